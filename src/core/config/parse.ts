@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type ErrorCode, type Place, WanggeError } from '../errors.js';
+import type { Text } from '../text.js';
+
+/** Tells where a path of keys stands in the file, when the reader knows (YAML keeps lines). */
+export type Locate = (path: readonly PropertyKey[]) => Place | undefined;
+
+/**
+ * Checks a value against a schema. Throws a WanggeError for the first problem, with the path of keys, the line when
+ * known, and for an unknown key the nearest known one.
+ *
+ * @example parseConfig(ProjectSchema, YAML.parse(text), { file: 'wangge.yaml' })
+ */
+export function parseConfig<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  source: { file?: string; locate?: Locate } = {},
+): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  // A key that is not known often leaves another one missing: the slip of the pen says more than its consequence.
+  const issues = result.error.issues.map(deepest);
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0]! : null;
+  const path = unknownKey === null ? issue.path : [...issue.path, unknownKey];
+  const located = source.locate?.(path);
+  const place: Place = { ...located, path: path.map(String).join('.') || '(root)' };
+  const detail = { place, ...(source.file === undefined ? {} : { file: source.file }) };
+  if (unknownKey === null) {
+    const message: Text = {
+      zh: `“${place.path}”不合要求:${issueText(issue, 'zh')}`,
+      en: `"${place.path}": ${issueText(issue, 'en')}`,
+    };
+    throw new WanggeError('configInvalid', message, {
+      ...detail,
+      hint: { zh: '改正该项,参见 docs/contracts.md', en: 'correct this entry; see docs/contracts.md' },
+    });
+  }
+  const known = keysAt(schema, issue.path);
+  const near = nearest(unknownKey, known);
+  throw new WanggeError(
+    'configUnknownKey' satisfies ErrorCode,
+    { zh: `未知的键“${place.path}”`, en: `unknown key "${place.path}"` },
+    {
+      ...detail,
+      hint: near
+        ? { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` }
+        : { zh: `可用的键:${known.join('、')}`, en: `known keys: ${known.join(', ')}` },
+    },
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Inside a union, the branch that got furthest says most. */
+function deepest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const branches = issue.errors.flatMap((branch) => branch.slice(0, 1)).map((inner) => deepest(inner));
+  const best = branches.reduce((a, b) =>
+    b.path.length > a.path.length || (b.path.length === a.path.length && b.code === 'unrecognized_keys') ? b : a,
+  );
+  return best.path.length > 0 || best.code === 'unrecognized_keys' ? { ...best, path: [...issue.path, ...best.path] } : issue;
+}
+
+const localeErrors = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
+
+function issueText(issue: Issue, language: 'zh' | 'en'): string {
+  if (issue.code === 'custom') return issue.message;
+  const said = localeErrors[language](issue as never);
+  return typeof said === 'string' ? said : (said?.message ?? issue.message);
+}
+
+/** The keys that an object schema knows at a path, through optional, default and union wrappers. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return [...new Set(inner.options.flatMap((option) => keysAt(option as z.ZodType, path)))];
+  if (path.length === 0) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  const [head, ...rest] = path;
+  if (inner instanceof z.ZodObject) {
+    const next = (inner.shape as Record<string, z.ZodType>)[String(head)];
+    return next ? keysAt(next, rest) : [];
+  }
+  if (inner instanceof z.ZodArray) return keysAt(inner.element as z.ZodType, rest);
+  if (inner instanceof z.ZodRecord) return keysAt(inner.valueType as z.ZodType, rest);
+  return [];
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  for (;;) {
+    if (
+      inner instanceof z.ZodOptional ||
+      inner instanceof z.ZodDefault ||
+      inner instanceof z.ZodPrefault ||
+      inner instanceof z.ZodNullable
+    ) {
+      inner = inner.unwrap() as z.ZodType;
+    } else if (inner instanceof z.ZodPipe) {
+      inner = (inner.in instanceof z.ZodTransform ? inner.out : inner.in) as z.ZodType;
+    } else return inner;
+  }
+}
+
+/** The candidate within two edits (or a third of the length), nearest first, ties by text. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  let best: string | null = null;
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of [...candidates].sort()) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

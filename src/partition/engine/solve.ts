@@ -1,0 +1,110 @@
+import type { Random } from '../../core/random.js';
+import { anneal } from './anneal.js';
+import { searchClusters } from './clusters.js';
+import { type Division, measure } from './energy.js';
+import type { Problem } from './problem.js';
+import { treeStart } from './trees.js';
+
+export interface SolveOptions {
+  /** Total number of proposed moves. */
+  readonly proposals: number;
+  /** Price of violation at which starts first end, in typical edges per typical node of load. */
+  readonly price?: number;
+  /** A division to begin with, besides the random ones. */
+  readonly from?: Int32Array;
+}
+
+const PER_START = 400;
+const SHORTEST_START = 10_000;
+const MOST_STARTS = 400;
+const START_SHARE = 0.4;
+const ONE_START_SHARE = 0.6;
+const ELITE = 0.1;
+const ELITE_SHARE = 0.2;
+const TREE_TRIES = 10;
+const PAIRS = 0.02;
+const HOT = 2;
+const COLD = 0.15;
+const CHEAPEST = 3;
+/** High enough that where bounds are tight the last node out of place costs more than all the border that it saves. */
+const DEAREST = 2000;
+
+/** Whether a division is better: less violation first, then less energy. */
+export function isBetter(a: Division, b: Division): boolean {
+  return a.violation < b.violation || (a.violation === b.violation && a.energy < b.energy);
+}
+
+/**
+ * Divides a problem: many short anneals from random trees whose price of violation adapts until about three in four end
+ * within bounds, the best tenth annealed again, then merge-and-resplit of neighbouring zones for the rest of the budget.
+ * Deterministic for a budget and a random source. The graph must be connected and have at least as many nodes as zones.
+ *
+ * Method: recombination of spanning trees after GerryChain; annealing with adaptive penalty and large neighbourhoods.
+ */
+export function solve(problem: Problem, random: Random, options: SolveOptions): Division {
+  const budget = options.proposals;
+  if (problem.zones === 1) return measure(problem, new Int32Array(problem.nodes));
+  const basePrice = options.price ?? 8;
+  let price = basePrice;
+  let perStart = Math.max(Math.min(SHORTEST_START, budget * START_SHARE), PER_START * problem.nodes);
+  let starts = Math.max(1, Math.min(MOST_STARTS, Math.floor((budget * START_SHARE) / perStart)));
+  if (starts < 6 && perStart > SHORTEST_START) {
+    starts = 1;
+    perStart = budget * ONE_START_SHARE;
+  } else perStart = (budget * START_SHARE) / starts;
+  const merit = (division: Division) => division.energy + ((price * problem.energyUnit) / problem.loadUnit) * division.violation;
+  const pairs = () => (price > basePrice || starts === 1 ? PAIRS : 0);
+  let feasible: Division | null = null;
+  const keep = (division: Division | null) => {
+    if (division && (!feasible || isBetter(division, feasible))) feasible = division;
+  };
+  const elite: Division[] = [];
+  const eliteSize = Math.max(1, Math.ceil(starts * ELITE));
+  let spent = 0;
+
+  for (let i = 0; i < starts; i++) {
+    const from = i === 0 && options.from ? options.from.slice() : treeStart(problem, random, TREE_TRIES);
+    const found = anneal(problem, from, random, {
+      proposals: perStart,
+      // the dearer violation is, the hotter the start must be, or it freezes where it began
+      hot: i === 0 && options.from ? 0.9 : HOT * Math.min(5, Math.sqrt(Math.max(1, price / basePrice))),
+      cold: COLD,
+      priceFrom: 0.3,
+      priceTo: price,
+      pairs: pairs(),
+    });
+    spent += found.proposals;
+    keep(found.feasible);
+    elite.push(found.best);
+    elite.sort((a, b) => merit(a) - merit(b));
+    elite.length = Math.min(elite.length, eliteSize);
+    price = found.best.violation === 0 ? Math.max(CHEAPEST, price * 0.85) : Math.min(DEAREST, price * 1.6);
+  }
+
+  if (starts > 1) {
+    const each = (budget * ELITE_SHARE) / elite.length;
+    for (let i = 0; i < elite.length; i++) {
+      const found = anneal(problem, elite[i].zoneOf.slice(), random, {
+        proposals: each,
+        hot: 0.9,
+        cold: COLD,
+        priceFrom: Math.min(2, price),
+        priceTo: price,
+        pairs: pairs(),
+      });
+      spent += found.proposals;
+      keep(found.feasible);
+      if (merit(found.best) <= merit(elite[i])) elite[i] = found.best;
+    }
+    elite.sort((a, b) => merit(a) - merit(b));
+  }
+
+  const first = elite[0];
+  const from = feasible && (feasible as Division).energy <= merit(first) ? feasible : first;
+  let best: Division = feasible ?? first;
+  if (budget - spent > 8192) {
+    const found = searchClusters(problem, from, random, { proposals: budget - spent, pairs: pairs(), price });
+    if (isBetter(found, best)) best = found;
+  }
+  return best;
+}

@@ -1,0 +1,172 @@
+import { BORDER_CLASSES, type BorderClass, type Territory } from '../core/territory.js';
+import { buildProblem, type Groups, type Problem } from './engine/problem.js';
+import { type CellGraph, CLASSES } from './graph.js';
+import type { Level } from './level.js';
+
+/** Energy per metre of border that runs along a class: cheap along barriers, dear between buildings. */
+const CUT: Readonly<Record<BorderClass, number>> = {
+  area: 0,
+  water: 0.05,
+  rail: 0.1,
+  major: 0.15,
+  minor: 0.35,
+  wall: 0.3,
+  compound: 0.4,
+  service: 0.7,
+  building: 1,
+};
+/** Energy per metre of barrier that stays inside a zone: what a worker has to cross. */
+const INSIDE: Readonly<Record<BorderClass, number>> = {
+  area: 0,
+  water: 1,
+  rail: 0.5,
+  major: 0.5,
+  minor: 0.1,
+  wall: 0.1,
+  compound: 0.1,
+  service: 0,
+  building: 0,
+};
+/**
+ * Metres for 1 of P²/4πA, per metre of a zone's usual side (√ of the mean area): where zones are wide their borders are
+ * long, and compactness must weigh as much against them as where they are narrow.
+ */
+const COMPACTNESS = { grid: 0.38, micro: 0.8 };
+const BLOCK_SPLIT = 120;
+const COMPOUND_SPLIT = 240;
+/** Metres for a zone that is off the mean by all of it, squared: 20 % off costs 40 m. */
+const BALANCE = 1000;
+/** Metres of border that a planner would give to bring one household within 300–500. */
+const PER_HOUSEHOLD = 60;
+const USUAL_TARGET = 400;
+/** Final price in the engine's own measure to which `PER_HOUSEHOLD` corresponds. */
+const ENGINE_PRICE = 8;
+
+const WATER = BORDER_CLASSES.indexOf('water');
+const BUILDING = BORDER_CLASSES.indexOf('building');
+/** Water smaller than this is a pond: it lies in a zone like a park does, and crossing it is no burden. */
+const POND_M2 = 10_000;
+
+/** Cells joined although they lie apart, because their area lies in several pieces there. */
+export type Link = readonly [number, number];
+
+/**
+ * The problem of dividing atoms (sets of cells) into `zones`, with energy in metres: borders cost by the class they run
+ * along, barriers inside a zone cost too, then compactness, splits of blocks and compounds, and balance of workload.
+ */
+export function metreProblem(
+  territory: Territory,
+  graph: CellGraph,
+  level: Level,
+  atoms: readonly (readonly number[])[],
+  links: readonly Link[],
+  zones: number,
+): Problem {
+  const atomOf = new Map<number, number>();
+  atoms.forEach((cells, atom) => {
+    for (const cell of cells) atomOf.set(cell, atom);
+  });
+  const total = (of: (cell: number) => number) =>
+    Float64Array.from(atoms, (cells) => cells.reduce((amount, cell) => amount + of(cell), 0));
+  const load = total((cell) => level.capped[cell]);
+  const workload = total((cell) => level.workload[cell]);
+  const area = total((cell) => territory.cells[cell].areaM2);
+  const perimeter = total((cell) => territory.cells[cell].perimeterM);
+
+  const isPond = (cell: number) => territory.cells[cell].kind === 'water' && territory.cells[cell].areaM2 < POND_M2;
+  const borders = new Map<number, { a: number; b: number; metres: Float64Array }>();
+  for (let e = 0; e < graph.edgeA.length; e++) {
+    const a = atomOf.get(graph.edgeA[e]);
+    const b = atomOf.get(graph.edgeB[e]);
+    if (a === undefined || b === undefined) continue;
+    const metres = graph.metres.slice(e * CLASSES, (e + 1) * CLASSES);
+    if (isPond(graph.edgeA[e]) || isPond(graph.edgeB[e])) {
+      metres[BUILDING] += metres[WATER];
+      metres[WATER] = 0;
+    }
+    if (a === b) {
+      perimeter[a] -= 2 * metres.reduce((sum, m) => sum + m, 0);
+      continue;
+    }
+    const key = Math.min(a, b) * atoms.length + Math.max(a, b);
+    const known = borders.get(key);
+    if (!known) borders.set(key, { a, b, metres });
+    else for (let c = 0; c < CLASSES; c++) known.metres[c] += metres[c];
+  }
+  for (const [from, to] of links) {
+    const a = atomOf.get(from);
+    const b = atomOf.get(to);
+    if (a === undefined || b === undefined || a === b) continue;
+    const key = Math.min(a, b) * atoms.length + Math.max(a, b);
+    if (!borders.has(key)) borders.set(key, { a, b, metres: new Float64Array(CLASSES) });
+  }
+
+  const list = [...borders.values()];
+  const weigh = (metres: Float64Array, by: Readonly<Record<BorderClass, number>>) =>
+    BORDER_CLASSES.reduce((energy, name, c) => energy + by[name] * metres[c], 0);
+  const cost = Float64Array.from(list, ({ metres }) => weigh(metres, CUT) - weigh(metres, INSIDE));
+  const length = Float64Array.from(list, ({ metres }) => metres.reduce((sum, m) => sum + m, 0));
+  const cutAll = list.map(({ metres }) => weigh(metres, CUT)).sort((a, b) => a - b);
+  const energyUnit = Math.max(1, cutAll.reduce((sum, value) => sum + value, 0) / Math.max(1, cutAll.length));
+  const perLoad = PER_HOUSEHOLD * Math.sqrt(USUAL_TARGET / level.target) * unitsPerHousehold(level);
+  return buildProblem({
+    zones,
+    min: level.rule.min,
+    max: level.rule.max,
+    load,
+    edges: {
+      a: Int32Array.from(list, ({ a }) => a),
+      b: Int32Array.from(list, ({ b }) => b),
+      cost,
+      length,
+      treeKey: cost.map((value, i) => treeKey(value, length[i])),
+    },
+    shape: { weight: COMPACTNESS[level.name] * Math.sqrt(area.reduce((sum, m2) => sum + m2, 0) / zones), perimeter, area },
+    groups: groupsOf(territory, atoms),
+    balance: { weight: BALANCE, load: workload, mean: Math.max(1e-9, workload.reduce((sum, value) => sum + value, 0) / zones) },
+    energyUnit,
+    loadUnit: (ENGINE_PRICE * energyUnit) / perLoad,
+  });
+}
+
+/** Other attributes than households count in their own units: the price is per share of the target. */
+function unitsPerHousehold(level: Level): number {
+  if (level.rule.of === 'households') return 1;
+  return (level.name === 'grid' ? USUAL_TARGET : 50) / level.target;
+}
+
+/** Trees prefer edges that should not be cut, so that what is cut runs along barriers. */
+function treeKey(cost: number, length: number): number {
+  if (length === 0) return 0.3;
+  const dearness = Math.min(1, Math.max(0, (cost / length + 0.4) / 1.4));
+  return 1 - 0.7 * dearness;
+}
+
+/** Blocks and compounds that consist of several atoms. */
+function groupsOf(territory: Territory, atoms: readonly (readonly number[])[]): Groups {
+  const members = new Map<string, Set<number>>();
+  atoms.forEach((cells, atom) => {
+    for (const cell of cells) {
+      const { block, compound } = territory.cells[cell];
+      for (const name of compound >= 0 ? [`b${block}`, `c${compound}`] : [`b${block}`]) {
+        const known = members.get(name);
+        if (known) known.add(atom);
+        else members.set(name, new Set([atom]));
+      }
+    }
+  });
+  const names = [...members.keys()].filter((name) => members.get(name)!.size > 1);
+  const listOf: number[][] = atoms.map(() => []);
+  names.forEach((name, group) => {
+    for (const atom of members.get(name)!) listOf[atom].push(group);
+  });
+  const start = new Int32Array(atoms.length + 1);
+  listOf.forEach((list, atom) => {
+    start[atom + 1] = start[atom] + list.length;
+  });
+  return {
+    start,
+    list: Int32Array.from(listOf.flat()),
+    penalty: Float64Array.from(names, (name) => (name.startsWith('c') ? COMPOUND_SPLIT : BLOCK_SPLIT)),
+  };
+}

@@ -1,0 +1,25 @@
+import { type AssignOutcome, assignStage } from './assignStage.js';
+import { type PlanOutcome, type Progress, planStage } from './planStage.js';
+import { type OpenProject, stagesOf } from './project.js';
+import { type ReportOutcome, reportStage } from './reportStage.js';
+import { type ScoreOutcome, scoreStage } from './scoreStage.js';
+
+export interface RunOutcome {
+  readonly plan: PlanOutcome | null;
+  readonly staffing: AssignOutcome | null;
+  readonly score: ScoreOutcome | null;
+  readonly report: ReportOutcome;
+}
+
+/** Every stage that the project file asks for, one after another: draw, certify, staff, score, report. */
+export async function runAll(
+  project: OpenProject,
+  options: { seed: number; version: string; force: boolean; progress: Progress },
+): Promise<RunOutcome> {
+  const stages = stagesOf(project);
+  const plan = stages.plan ? planStage(project, options) : null;
+  const staffing = stages.assign ? await assignStage(project, options) : null;
+  const score = stages.score ? await scoreStage(project, options) : null;
+  const report = await reportStage(project, options);
+  return { plan, staffing, score, report };
+}

@@ -1,0 +1,162 @@
+import { stampOf } from '../core/calendar/stamp.js';
+import { nearest } from '../core/config/parse.js';
+import type { Scheme } from '../core/config/scheme.js';
+import { WanggeError } from '../core/errors.js';
+import { Fraction } from '../core/fraction.js';
+import type { EventRow, Round, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
+import { type Locale, say, type Text } from '../core/text.js';
+import { type EventStore, literal } from '../store/store.js';
+import { ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
+import { BASE, BOUNDS } from './partNames.js';
+import { pointScale } from './scaled.js';
+import { eventRow, eventRowSql, type RawEventRow } from './summarise.js';
+
+/** One stage of one event in numbers; null = not known, or not begun. Seconds are of the stage's clock, without suspension. */
+export interface StageExplanation {
+  readonly id: string;
+  readonly label: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly usedSeconds: number | null;
+  readonly limitSeconds: number | null;
+  readonly daysLate: number | null;
+  readonly verdict: 'onTime' | 'late' | 'overdue' | 'notYetDue' | 'noLimit' | 'notBegun' | 'fault';
+  readonly worker: string | null;
+}
+
+export interface EventExplanation {
+  readonly row: EventRow;
+  readonly stages: readonly StageExplanation[];
+  /** From score to rules; the parts sum to the score. A void or duplicate event, or one outside the round, has 0 and no parts. */
+  readonly tree: ScorePart;
+}
+
+/** The score of a worker, grid, area or department. Throws `subjectUnknown` with the nearest id. */
+export function explain(round: Round, kind: SubjectKind, id: string): SubjectScore {
+  const scores = { worker: round.workers, grid: round.grids, area: round.areas, department: round.departments }[kind];
+  const found = scores.find((score) => score.subject === id) ?? only(scores.filter((score) => score.name === id));
+  if (found) return found;
+  throw unknownSubject(
+    id,
+    nearest(
+      id,
+      scores.map((score) => score.subject),
+    ),
+  );
+}
+
+/**
+ * One event, stage by stage and rule by rule, from the table `facts` (after `scoreRound` or `importEvents`), in Chinese
+ * unless a locale says otherwise (`row.why` is as it was scored).
+ * Throws `subjectUnknown` when there is no such event.
+ */
+export async function explainEvent(
+  store: EventStore,
+  scheme: Scheme,
+  id: string,
+  options: { readonly locale?: Locale | undefined } = {},
+): Promise<EventExplanation> {
+  const locale = options.locale ?? 'zh-CN';
+  const [raw] =
+    await store.rows<RawEventRow>(`SELECT ${eventRowSql(scheme)}, * EXCLUDE (id, category, urgency, grid, state, score, why)
+    FROM facts WHERE id = ${literal(id)} ORDER BY id`);
+  if (!raw) {
+    const near = await store.rows<{ id: string }>(`SELECT id FROM facts ORDER BY levenshtein(id, ${literal(id)}), id LIMIT 1`);
+    throw unknownSubject(id, near[0]?.id ?? null);
+  }
+  const facts = raw as Readonly<Record<string, string | bigint | boolean | null>>;
+  const row = eventRow(raw, scheme);
+  return {
+    row,
+    stages: scheme.lifecycle.map((stage) => explainStage(stage, facts)),
+    tree: eventTree(row, facts, scheme, locale),
+  };
+}
+
+function explainStage(
+  stage: Scheme['lifecycle'][number],
+  facts: Readonly<Record<string, string | bigint | boolean | null>>,
+): StageExplanation {
+  const fact = (name: Parameters<typeof stageColumn>[1]) => facts[stageColumn(stage.id, name)] ?? null;
+  const seconds = (value: string | bigint | boolean | null) => (value === null ? null : Number(value));
+  const moment = (name: string) => (facts[name] === null || facts[name] === undefined ? null : stampOf(Number(facts[name])));
+  const verdict = (): StageExplanation['verdict'] => {
+    if (fact('onTime')) return 'onTime';
+    if (fact('overdue')) return 'overdue';
+    if (fact('late')) return 'late';
+    if (fact('fault') !== null) return 'fault';
+    if (fact('used') === null) return 'notBegun';
+    return fact('limit') === null ? 'noLimit' : 'notYetDue';
+  };
+  return {
+    id: stage.id,
+    label: stage.label,
+    from: moment(stage.from),
+    to: moment(stage.to),
+    usedSeconds: seconds(fact('used')),
+    limitSeconds: seconds(fact('limit')),
+    daysLate: seconds(fact('days')),
+    verdict: verdict(),
+    worker: fact('worker') as string | null,
+  };
+}
+
+function eventTree(
+  row: EventRow,
+  facts: Readonly<Record<string, string | bigint | boolean | null>>,
+  scheme: Scheme,
+  locale: Locale,
+): ScorePart {
+  if (row.score === null) {
+    const how = say({ zh: '不参加计分', en: 'takes no part in scoring' }, locale);
+    return { id: row.id, label: row.id, points: Fraction.zero, how, facts: [row.id] };
+  }
+  const scale = pointScale(scheme.events);
+  const parts: ScorePart[] = [
+    { id: 'base', label: say(BASE, locale), points: Fraction.parse(scheme.events.base), how: null, facts: [row.id] },
+  ];
+  const vetoes: string[] = [];
+  for (const rule of scheme.events.rules) {
+    const points = scale.points((facts[ruleColumn(rule.id)] as bigint | null) ?? 0n);
+    if (rule.veto && facts[vetoColumn(rule.id)]) vetoes.push(rule.label);
+    if (points.isZero) continue;
+    const cap = rule.cap === undefined ? '' : say({ zh: `,至多 ${rule.cap}`, en: `, at most ${rule.cap}` }, locale);
+    const how = `${rule.points}${say(PER[rule.per], locale)}${cap}`;
+    parts.push({ id: rule.id, label: rule.label, points, how, facts: [row.id] });
+  }
+  const rest = row.score.minus(Fraction.sum(parts.map((p) => p.points)));
+  if (!rest.isZero) {
+    const { floor, ceiling } = scheme.events;
+    const how = say(
+      vetoes.length > 0
+        ? { zh: `一票否决:${vetoes.join('、')}`, en: `veto: ${vetoes.join(', ')}` }
+        : {
+            zh: `得分限于 ${floor ?? '不限'} 到 ${ceiling ?? '不限'}`,
+            en: `scores lie between ${floor ?? 'any'} and ${ceiling ?? 'any'}`,
+          },
+      locale,
+    );
+    parts.push({ id: 'bounds', label: say(BOUNDS, locale), points: rest, how, facts: [row.id] });
+  }
+  return { id: row.id, label: row.id, points: row.score, how: null, parts };
+}
+
+const PER: Readonly<Record<Scheme['events']['rules'][number]['per'], Text>> = {
+  once: { zh: '', en: '' },
+  day: { zh: '/天', en: ' a day' },
+  rework: { zh: '/次返工', en: ' a rework' },
+  return: { zh: '/次回退', en: ' a return' },
+  extension: { zh: '/次延期', en: ' an extension' },
+};
+
+function only<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
+function unknownSubject(id: string, near: string | null): WanggeError {
+  return new WanggeError(
+    'subjectUnknown',
+    { zh: `本期没有“${id}”`, en: `the round has no "${id}"` },
+    near === null ? {} : { hint: { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` } },
+  );
+}

@@ -1,0 +1,121 @@
+import type { ItemRule, Metric, Steps } from '../core/config/scheme.js';
+import { Fraction, type Rounding } from '../core/fraction.js';
+import type { ScorePart } from '../core/round.js';
+import { type Locale, say } from '../core/text.js';
+import type { Tally } from './tally.js';
+
+/**
+ * Points of an item out of 100 from a metric's value: `rate` 100·v, `inverted` 100·(1 − v), `value` v as it is; steps give
+ * the points of the last step reached (none reached: the first step's); a threshold earns 100 and loses `minusPerPoint` for
+ * each percentage point (of rates) or unit short of it, no lower than 0. Steps and thresholds of rates are in percent.
+ */
+export function itemScore(item: ItemRule, metric: Metric, value: Fraction, peerGroup: string): Fraction {
+  const { score } = item;
+  if (score === 'rate') return Fraction.hundred.times(value);
+  if (score === 'inverted') return Fraction.hundred.times(Fraction.one.minus(value));
+  if (score === 'value') return value;
+  if ('steps' in score) return stepped(score.byPeer[peerGroup] ?? score.steps, metric, value);
+  const threshold = inUnits(score.threshold, metric);
+  const short = metric.better === 'higher' ? threshold.minus(value) : value.minus(threshold);
+  const perUnit = metric.unit === 'rate' ? Fraction.hundred : Fraction.one;
+  const lost = Fraction.max(Fraction.zero, short).times(perUnit).times(Fraction.parse(score.minusPerPoint));
+  return Fraction.max(Fraction.zero, Fraction.hundred.minus(lost));
+}
+
+function stepped(steps: Steps, metric: Metric, value: Fraction): Fraction {
+  let points = Fraction.parse(steps[0]![1]);
+  for (const [from, given] of steps) if (value.compare(inUnits(from, metric)) >= 0) points = Fraction.parse(given);
+  return points;
+}
+
+/** A bound in the metric's own unit: of rates `95` and `95%` both mean 0.95. */
+export function inUnits(written: number | string, metric: Metric): Fraction {
+  const value = Fraction.parse(written);
+  return metric.unit !== 'rate' || String(written).endsWith('%') ? value : value.over(Fraction.hundred);
+}
+
+/** One item of a subject: what it weighs here (its weight and its share of weights that had nothing to measure) and what it earned. */
+export interface ItemFacts {
+  readonly item: ItemRule;
+  readonly metric: Metric;
+  readonly tally: Tally;
+  /** Null = nothing to measure: its weight went to the others. */
+  readonly weight: Fraction | null;
+}
+
+/** The node of an item in the explanation; its parts sum to its points. */
+export function itemPart(
+  { item, metric, tally, weight }: ItemFacts,
+  peerGroup: string,
+  rounding: Rounding,
+  locale: Locale,
+): ScorePart {
+  const written = Fraction.parse(item.weight);
+  const base = { id: metric.id, label: metric.label };
+  if (weight === null || tally.value === null) {
+    const how = {
+      zh: `无可计量,权重 ${print(written)} 分摊到其余各项`,
+      en: `nothing to measure; its weight of ${print(written)} goes to the others`,
+    };
+    return { ...base, points: Fraction.zero, how: say(how, locale), facts: [] };
+  }
+  const score = itemScore(item, metric, tally.value, peerGroup);
+  const share = weight.over(Fraction.hundred);
+  const points = share.times(score);
+  const weighs = weight.equals(written)
+    ? { zh: `权重 ${print(written)}%`, en: `weight ${print(written)}%` }
+    : {
+        zh: `权重 ${print(weight, rounding)}%(原 ${print(written)}%,含分摊)`,
+        en: `weight ${print(weight, rounding)}% (${print(written)}% as written, with its share of others)`,
+      };
+  const value = valueText(metric, tally, rounding, locale);
+  const how = say(
+    {
+      zh: `${value},得 ${print(score, rounding)} 分 × ${weighs.zh}`,
+      en: `${value}, earns ${print(score, rounding)} × ${weighs.en}`,
+    },
+    locale,
+  );
+  const parts = linearParts(item, metric, tally, weight, locale);
+  return parts ? { ...base, points, how, parts } : { ...base, points, how, facts: tally.facts };
+}
+
+/** Where points depend linearly on the facts, the share of each kind of fact. */
+function linearParts(item: ItemRule, metric: Metric, tally: Tally, weight: Fraction, locale: Locale): ScorePart[] | null {
+  const value = tally.value!;
+  if (item.score === 'value' && tally.pieces.length > 0) {
+    const share = weight.over(Fraction.hundred);
+    return tally.pieces.map(({ id, label, amount, facts }) => ({ id, label, points: amount.times(share), how: null, facts }));
+  }
+  const lost = item.score === 'rate' ? Fraction.one.minus(value) : item.score === 'inverted' ? value : null;
+  if (lost === null || lost.isZero || tally.facts.length === 0) return null;
+  return [
+    { id: 'full', label: say({ zh: '满分', en: 'full marks' }, locale), points: weight, how: null, facts: [] },
+    {
+      id: 'lost',
+      label: item.score === 'rate' ? say({ zh: `未达到:${metric.label}`, en: `missed: ${metric.label}` }, locale) : metric.label,
+      points: weight.times(lost).negated(),
+      how: say(
+        { zh: `${tally.facts.length} 件`, en: `${tally.facts.length} ${tally.facts.length === 1 ? 'case' : 'cases'}` },
+        locale,
+      ),
+      facts: tally.facts,
+    },
+  ];
+}
+
+/** A metric's value in words: `87/92 = 94.57%`. */
+export function valueText(metric: Metric, tally: Tally, rounding: Rounding, locale: Locale): string {
+  const { value, numerator, denominator } = tally;
+  if (value === null) return say({ zh: '无可计量', en: 'nothing to measure' }, locale);
+  if (metric.unit === 'rate')
+    return `${print(numerator, rounding)}/${print(denominator!, rounding)} = ${print(value.times(Fraction.hundred), rounding)}%`;
+  const shown = print(value, rounding);
+  return denominator === null ? shown : `${print(numerator, rounding)}/${print(denominator, rounding)} = ${shown}`;
+}
+
+/** Whole numbers as they are, others rounded for reading; without a rule, as many decimals as there are, at most four. */
+export function print(value: Fraction, rounding?: Rounding): string {
+  if (value.denominator === 1n) return value.toString();
+  return rounding ? value.print(rounding) : value.print({ decimals: 4, rule: 'gbt8170' }).replace(/\.?0+$/, '');
+}

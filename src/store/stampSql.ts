@@ -1,0 +1,26 @@
+import { AMERICAN, CHINESE, CHINESE_CLOCK, WITH_OFFSET, YEAR_FIRST } from '../core/calendar/stamp.js';
+import { type EventStore, literal } from './store.js';
+
+/**
+ * The SQL twin of `readStamp` (core/calendar/stamp.ts): macros that turn the text of a cell, already trimmed and not
+ * empty, into seconds of local time, or NULL when it is no stamp. The patterns are the same texts; a match is rewritten
+ * to one form and parsed by the engine. `stamp_has_time` tells a moment from a mere day. A test holds the two together.
+ */
+export async function defineStampMacros(store: EventStore, zone: string): Promise<void> {
+  const full = (pattern: string) => `regexp_full_match(x, ${literal(pattern)})`;
+  const rewritten = (pattern: string, as: string, formats: readonly string[]) =>
+    `try_strptime(regexp_replace(x, ${literal(`^${pattern}$`)}, ${literal(as)}), [${formats.map(literal).join(', ')}])`;
+  // A group that took no part leaves nothing between its signs.
+  const plain = (pattern: string) =>
+    rewritten(pattern, '\\1-\\2-\\3 \\4:\\5:\\6', ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M:', '%Y-%m-%d %H::', '%Y-%m-%d ::']);
+  const american = rewritten(AMERICAN, '\\3-\\1-\\2 \\4:\\5:\\6 \\7M', ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M: %p']);
+  await store.run(`CREATE OR REPLACE MACRO read_stamp(x) AS date_diff('second', TIMESTAMP '1970-01-01 00:00:00', CASE
+    WHEN ${full('(?:19|20|21)\\d{2}-[01]\\d-[0-3]\\d[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?')} THEN try_cast(x AS TIMESTAMP)
+    WHEN ${full(YEAR_FIRST)} THEN ${plain(YEAR_FIRST)}
+    WHEN ${full(CHINESE)} THEN ${plain(CHINESE)}
+    WHEN ${full(CHINESE_CLOCK)} THEN ${plain(CHINESE_CLOCK)}
+    WHEN ${full(AMERICAN)} THEN ${american}
+    WHEN ${full(WITH_OFFSET)} THEN timezone(${literal(zone)}, try_cast(x AS TIMESTAMPTZ))
+    END)`);
+  await store.run(`CREATE OR REPLACE MACRO stamp_has_time(x) AS contains(x, ':') OR contains(x, '时')`);
+}

@@ -1,0 +1,44 @@
+/** A value as it comes back: whole numbers of SQL are bigint, lists are arrays. */
+export type Cell = string | number | bigint | boolean | null | readonly Cell[];
+export type ColumnType = 'text' | 'integer' | 'number' | 'flag';
+
+/** A text file that has been found to be well-formed CSV: UTF-8, `"` quotes, one header line, every record of the same width. */
+export interface CleanCsv {
+  readonly path: string;
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+  /** Bytes of the longest record. */
+  readonly longest: number;
+}
+
+/**
+ * A SQL engine that holds the tables of a round. One connection, statements one after another. Everything that is asked
+ * with `rows` must carry its own ORDER BY: results are compared byte by byte.
+ */
+export interface EventStore {
+  /** Runs statements that return nothing. */
+  run(sql: string): Promise<void>;
+  /** Rows as objects by column name. */
+  rows<Row extends Record<string, Cell>>(sql: string): Promise<Row[]>;
+  /** Makes (or replaces) a table from rows in memory. */
+  createTable(name: string, columns: Readonly<Record<string, ColumnType>>, rows: Iterable<readonly Cell[]>): Promise<void>;
+  /** Makes (or replaces) a table of text columns plus `record` (from 0, in the file's order) from a clean file. */
+  createTableFromCsv(name: string, file: CleanCsv): Promise<void>;
+  /** Makes (or replaces) a table from a Parquet file. */
+  createTableFromParquet(name: string, path: string): Promise<void>;
+  /** Writes what a query yields, in its order. */
+  writeParquet(sql: string, path: string): Promise<void>;
+  /** A path for a passing file; gone after `close`. */
+  scratch(name: string): string;
+  close(): void;
+}
+
+/** A text as a literal of SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name of a column or table. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,133 @@
+import { turn } from './turn.js';
+
+/** Rings of one polygon as x, y pairs, in any unit; holes included. */
+export type PlainRings = readonly Float64Array[];
+
+/**
+ * The pole of inaccessibility: about the point inside a polygon that is farthest from its border, and that distance (the
+ * radius of the largest inscribed circle, to about 2 %). Coordinates are multiplied by `sx` and `sy` before distances are
+ * taken. The point is certainly inside, however thin the polygon. Method: quadtree search as in polylabel (Garcia-Castellanos
+ * & Lombardo 2007; Agafonkin 2016), started from scan lines and bounded in steps.
+ */
+export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): { x: number; y: number; radius: number } {
+  let minX = Infinity;
+  let minY = Infinity;
+  let maxX = -Infinity;
+  let maxY = -Infinity;
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i += 2) {
+      minX = Math.min(minX, ring[i]);
+      maxX = Math.max(maxX, ring[i]);
+      minY = Math.min(minY, ring[i + 1]);
+      maxY = Math.max(maxY, ring[i + 1]);
+    }
+  }
+  let best = { x: Number.NaN, y: Number.NaN, radius: -1 };
+  const consider = (x: number, y: number): number => {
+    const distance = borderDistance(rings, x, y, sx, sy) * (isInside(rings, x, y) ? 1 : -1);
+    if (distance > best.radius) best = { x, y, radius: distance };
+    return distance;
+  };
+  for (const share of [0.5, 0.31, 0.69, 0.12, 0.88]) {
+    const middle = widestGap(rings, minY + (maxY - minY) * share);
+    if (middle !== null) consider(middle, minY + (maxY - minY) * share);
+  }
+
+  const width = (maxX - minX) * sx;
+  const height = (maxY - minY) * sy;
+  const size = Math.min(width, height);
+  if (!(size > 0) || (steps === 0 && best.radius > 0)) return best;
+  const queue: { x: number; y: number; half: number; bound: number }[] = [];
+  const push = (x: number, y: number, half: number): void => {
+    const bound = consider(x, y) + half * Math.SQRT2;
+    if (bound > best.radius * 1.02) insert(queue, { x, y, half, bound });
+  };
+  // At most 32 starting cells cover the box, however long and thin it is.
+  const columns = Math.min(32, Math.ceil(width / size));
+  const rows = Math.min(32, Math.ceil(height / size));
+  const start = Math.max(width / columns, height / rows) / 2;
+  for (let c = 0; c < columns; c++) {
+    for (let r = 0; r < rows; r++)
+      push(minX + ((c + 0.5) * (maxX - minX)) / columns, minY + ((r + 0.5) * (maxY - minY)) / rows, start);
+  }
+  for (let step = 0; step < steps && queue.length > 0; step++) {
+    const { x, y, half, bound } = queue.shift()!;
+    if (bound <= best.radius * 1.02) break;
+    const quarter = half / 2;
+    for (const [dx, dy] of [
+      [-1, -1],
+      [1, -1],
+      [-1, 1],
+      [1, 1],
+    ]) {
+      push(x + (dx * quarter) / sx, y + (dy * quarter) / sy, quarter);
+    }
+  }
+  return best;
+}
+
+/** Keeps the queue sorted by descending bound. */
+function insert<T extends { bound: number }>(queue: T[], item: T): void {
+  let low = 0;
+  let high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (queue[middle].bound >= item.bound) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, item);
+}
+
+/** Even-odd, exact for doubles; a point exactly on the border is not inside. */
+export function isInside(rings: PlainRings, px: number, py: number): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const ay = ring[j + 1];
+      const by = ring[i + 1];
+      if ((ay < py && by < py) || (ay > py && by > py) || (ring[j] < px && ring[i] < px)) continue;
+      const side = turn(ring[j], ay, ring[i], by, px, py);
+      if (side === 0 && px >= Math.min(ring[j], ring[i]) && px <= Math.max(ring[j], ring[i])) return false;
+      if (ay > py !== by > py && side > 0 === by > ay) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+function borderDistance(rings: PlainRings, px: number, py: number, sx: number, sy: number): number {
+  let least = Infinity;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const ax = (ring[j] - px) * sx;
+      const ay = (ring[j + 1] - py) * sy;
+      const dx = (ring[i] - px) * sx - ax;
+      const dy = (ring[i + 1] - py) * sy - ay;
+      const length2 = dx * dx + dy * dy;
+      const t = length2 > 0 ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length2)) : 0;
+      const ex = ax + t * dx;
+      const ey = ay + t * dy;
+      least = Math.min(least, ex * ex + ey * ey);
+    }
+  }
+  return Math.sqrt(least);
+}
+
+/** The middle of the widest stretch of a horizontal line inside the polygon. */
+function widestGap(rings: PlainRings, level: number): number | null {
+  const cuts: number[] = [];
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[j + 1] > level === ring[i + 1] > level) continue;
+      cuts.push(ring[j] + ((level - ring[j + 1]) * (ring[i] - ring[j])) / (ring[i + 1] - ring[j + 1]));
+    }
+  }
+  cuts.sort((a, b) => a - b);
+  let best: number | null = null;
+  let widest = 0;
+  for (let i = 0; i + 1 < cuts.length; i += 2) {
+    if (cuts[i + 1] - cuts[i] <= widest) continue;
+    widest = cuts[i + 1] - cuts[i];
+    best = (cuts[i] + cuts[i + 1]) / 2;
+  }
+  return best;
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/core/config/parse.js';
+import { type Scheme, SchemeSchema } from '../../src/core/config/scheme.js';
+import { checkScheme } from '../../src/scoring/checkScheme.js';
+import { SCHEME } from './world.js';
+
+/** A copy that a test may spoil. */
+type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
+function spoiled(change: (scheme: Draft<Scheme>) => void): Scheme {
+  const copy = structuredClone(SCHEME) as Draft<Scheme>;
+  change(copy);
+  return copy as Scheme;
+}
+
+const codes = (scheme: Scheme) => checkScheme(scheme).map((f) => `${f.severity} ${f.code} ${f.place?.path}`);
+
+describe('checkScheme', () => {
+  it('finds nothing wrong with a sound scheme', () => {
+    expect(checkScheme(SCHEME)).toEqual([]);
+  });
+
+  const faults: [string, (scheme: Draft<Scheme>) => void, string][] = [
+    ['weights that do not sum to 100', (s) => (s.workers!.items[0]!.weight = 29.9), 'blocking scheme.weights workers.items'],
+    [
+      'a weight that is not positive',
+      (s) => {
+        s.workers!.items[0]!.weight = -30;
+        s.workers!.items[1]!.weight = 70;
+      },
+      'blocking scheme.weightSign workers.items.0.weight',
+    ],
+    ['a hole below the lowest grade', (s) => (s.workers!.grades[2]!.from = 60), 'blocking scheme.gradeHole workers.grades'],
+    ['grades out of order', (s) => s.workers!.grades.reverse(), 'blocking scheme.gradeOrder workers.grades.1'],
+    ['two grades with one bound', (s) => (s.workers!.grades[1]!.from = 90), 'blocking scheme.gradeOrder workers.grades.1'],
+    ['a bonus without cap', (s) => delete s.workers!.bonus!.cap, 'blocking scheme.bonusWithoutCap workers.bonus'],
+    [
+      'a lower-is-better rate added as it is',
+      (s) => (s.workers!.items[1]!.score = 'rate'),
+      'blocking scheme.direction workers.items.1.score',
+    ],
+    [
+      'a higher-is-better rate inverted',
+      (s) => (s.workers!.items[0]!.score = 'inverted'),
+      'blocking scheme.direction workers.items.0.score',
+    ],
+    [
+      'an unknown metric',
+      (s) => (s.workers!.items[0]!.metric = 'onTimeHandeld'),
+      'blocking scheme.unknownName workers.items.0.metric',
+    ],
+    [
+      'an unknown stage in a condition',
+      (s) => (s.metrics[0]!.over!.stage = 'handel'),
+      'blocking scheme.unknownName metrics.0.over.stage',
+    ],
+    [
+      'an unknown stage deep inside',
+      (s) => (s.events.rules[4]!.when = { any: [{ not: { stage: 'x', late: true } }] }),
+      'blocking scheme.unknownName events.rules.4.when.any.0.not.stage',
+    ],
+    ['an unknown stage to answer', (s) => (s.events.rules[0]!.of = 'nobody'), 'blocking scheme.unknownName events.rules.0.of'],
+    [
+      'a stage fact without stage',
+      (s) => delete s.metrics[0]!.count!.stage,
+      'blocking scheme.factWithoutStage metrics.0.count.onTime',
+    ],
+    ['a stage without fact', (s) => delete s.metrics[0]!.count!.onTime, 'blocking scheme.stageWithoutFact metrics.0.count.stage'],
+    ['a rate without denominator', (s) => delete s.metrics[0]!.over, 'blocking scheme.metricUnit metrics.0.unit'],
+    ['a metric of two kinds', (s) => (s.metrics[0]!.visits = 'completed'), 'blocking scheme.metricSource metrics.0'],
+    ['a metric of no kind', (s) => delete s.metrics[2]!.count, 'blocking scheme.metricSource metrics.2'],
+    ['a count scored as a rate', (s) => (s.workers!.items[3]!.score = 'rate'), 'blocking scheme.scoreUnit workers.items.3.score'],
+    ['a rate scored as points', (s) => (s.workers!.items[0]!.score = 'value'), 'blocking scheme.scoreUnit workers.items.0.score'],
+    [
+      'steps that do not ascend',
+      (s) =>
+        (s.workers!.items[3]!.score = {
+          steps: [
+            [10, 0],
+            [10, 50],
+          ],
+          byPeer: {},
+        }),
+      'blocking scheme.stepOrder workers.items.3.score.steps',
+    ],
+    [
+      'steps the wrong way',
+      (s) =>
+        (s.workers!.items[3]!.score = {
+          steps: [
+            [0, 100],
+            [10, 50],
+          ],
+          byPeer: {},
+        }),
+      'warning scheme.stepDirection workers.items.3.score.steps',
+    ],
+    ['an id used twice', (s) => (s.metrics[1]!.id = 'OnTimeHandled'), 'blocking scheme.idTwice metrics.1.id'],
+    ['a cap of the other sign', (s) => (s.events.rules[0]!.cap = 30), 'blocking scheme.capSign events.rules.0.cap'],
+    ['a rule that does nothing', (s) => (s.events.rules[3]!.points = 0), 'warning scheme.ruleIdle events.rules.3'],
+    ['a base above its ceiling', (s) => (s.events.ceiling = 99), 'blocking scheme.bounds events'],
+    [
+      'a stage that runs backwards',
+      (s) => Object.assign(s.lifecycle[0]!, { from: 'acceptedAt', to: 'reportedAt' }),
+      'warning scheme.stageOrder lifecycle.0.to',
+    ],
+    [
+      'a day in working hours',
+      (s) => Object.assign(s.lifecycle[2]!, { limit: '24h' }),
+      'warning scheme.dayInHours lifecycle.2.limit',
+    ],
+    [
+      'a working clock that a deadline overrides',
+      (s) => Object.assign(s.lifecycle[2]!, { limit: { until: 'dueAt' } }),
+      'warning scheme.untilClock lifecycle.2.clock',
+    ],
+    ['a veto to an unknown grade', (s) => (s.workers!.veto[0]!.grade = '差'), 'blocking scheme.unknownName workers.veto.0.grade'],
+    [
+      'a veto by a rule that does not veto',
+      (s) => (s.workers!.veto[0] = { rule: 'late', grade: '合格' }),
+      'blocking scheme.unknownName workers.veto.0.rule',
+    ],
+  ];
+  faults.push(
+    ['hours that overlap', (s) => s.clock.hours.push('17:00-19:00'), 'blocking scheme.clock clock.hours'],
+    ['own days outside the calendar', (s) => (s.clock.days['2027-01-01'] = 'off'), 'blocking scheme.clock clock.days.2027-01-01'],
+    ['a limit of nothing', (s) => Object.assign(s.lifecycle[2]!, { limit: '0d' }), 'blocking scheme.clock lifecycle.2.limit'],
+    [
+      'a stage with the name of something else',
+      (s) => (s.lifecycle[0]!.id = 'rule'),
+      'blocking scheme.idReserved lifecycle.0.id',
+    ],
+  );
+  faults.push(
+    [
+      'a quota in percent without the sign',
+      (s) => (s.workers!.grades[0]!.quota = 20),
+      'blocking scheme.quotaShare workers.grades.0.quota',
+    ],
+    ['a quota of nothing', (s) => (s.workers!.grades[0]!.quota = 0), 'blocking scheme.quotaShare workers.grades.0.quota'],
+    [
+      'a quota on the lowest grade',
+      (s) => (s.workers!.grades[2]!.quota = '10%'),
+      'blocking scheme.quotaLowest workers.grades.2.quota',
+    ],
+    [
+      'days of two stages',
+      (s) =>
+        (s.events.rules[0]!.when = {
+          any: [
+            { stage: 'handle', late: true },
+            { stage: 'check', late: true },
+          ],
+        }),
+      'blocking scheme.perDayStages events.rules.0.per',
+    ],
+    ['a stage whose column the facts have', (s) => (s.lifecycle[0]!.id = 'Given'), 'blocking scheme.idReserved lifecycle.0.id'],
+    ['another such stage', (s) => (s.lifecycle[0]!.id = 'suspension'), 'blocking scheme.idReserved lifecycle.0.id'],
+    [
+      'marks that differ by case only',
+      (s) => (s.events.rules[0]!.when = { mark: 'FAKE' }),
+      'blocking scheme.idReserved events.rules.5.when',
+    ],
+  );
+  const table = (s: Draft<Scheme>) => (s.lifecycle[1]!.limit as unknown as { table: Record<string, string>[] }).table;
+  faults.push(
+    [
+      'a limit table without a column that it is keyed by',
+      (s) => Object.assign(s.lifecycle[1]!.limit, { by: ['category', 'urgency', 'department'] }),
+      'blocking scheme.limitColumn lifecycle.1.limit.table',
+    ],
+    [
+      'a misspelt column of a limit table',
+      (s) => (table(s)[1]!.urgancy = 'urgent'),
+      'blocking scheme.unknownName lifecycle.1.limit.table',
+    ],
+    [
+      'an unknown urgency in a limit table',
+      (s) => (table(s)[1]!.urgency = '特急'),
+      'blocking scheme.unknownName lifecycle.1.limit.table.1.urgency',
+    ],
+    [
+      'a limit that cannot be read',
+      (s) => (table(s)[2]!.时限 = '三天'),
+      'blocking scheme.limitValue lifecycle.1.limit.table.2.时限',
+    ],
+    ['a row without limit', (s) => (table(s)[0]!.limit = ' '), 'blocking scheme.limitValue lifecycle.1.limit.table.0.limit'],
+  );
+  for (const [name, change, expected] of faults) {
+    it(`finds ${name}`, () => expect(codes(spoiled(change))).toContain(expected));
+  }
+
+  it('looks into the tables of files when they are given', () => {
+    const scheme = spoiled((s) => Object.assign(s.lifecycle[1]!.limit, { table: 'limits.csv' }));
+    const found = (tables?: Record<string, Record<string, string>[]>) =>
+      checkScheme(scheme, {}, tables).map((f) => [f.code, f.text.en]);
+    expect(found()).toEqual([]);
+    expect(found({ 'limits.csv': [{ 大类: '市容', 紧急程度: '紧急', 时限: '4h' }] })).toEqual([]);
+    expect(found({})).toEqual([['scheme.limitTable', expect.stringContaining('limits.csv')]]);
+    expect(found({ 'limits.csv': [{ 大类: '市容', 紧急程度: '加急', 时限: '4h' }] })).toEqual([
+      ['scheme.unknownName', expect.stringContaining('row 1 of the limit table limits.csv')],
+    ]);
+    expect(found({ 'limits.csv': [{ 大类: '市容', 时限: '4h' }] })).toEqual([
+      ['scheme.limitColumn', expect.stringContaining('urgency')],
+    ]);
+  });
+
+  it('suggests what was probably meant, and names a score that has no grade', () => {
+    const [unknown] = checkScheme(spoiled((s) => (s.workers!.items[0]!.metric = 'onTimeHandeld')));
+    expect(unknown!.hint?.en).toBe('did you mean "onTimeHandled"?');
+    const [hole] = checkScheme(spoiled((s) => (s.workers!.grades[2]!.from = 60)));
+    expect(hole!.text.en).toContain('59.5 has no grade');
+    const [located] = checkScheme(
+      spoiled((s) => (s.events.ceiling = 99)),
+      { file: 'scheme.yaml', locate: () => ({ line: 7 }) },
+    );
+    expect(located).toMatchObject({ file: 'scheme.yaml', place: { line: 7, path: 'events' } });
+  });
+});
+
+describe('SchemeSchema', () => {
+  it('refuses unknown keys with a suggestion, deep inside conditions too', () => {
+    const base = { scheme: 's', lifecycle: [{ id: 'a', label: 'a', from: 'reportedAt', to: 'closedAt', limit: '1d' }] };
+    const refuse = (value: unknown) => {
+      try {
+        parseConfig(SchemeSchema, value);
+        return null;
+      } catch (error) {
+        return error as { code: string; hint?: { en: string }; place?: { path?: string } };
+      }
+    };
+    expect(refuse(base)).toBeNull();
+    expect(refuse({ ...base, metric: [] })).toMatchObject({ code: 'configUnknownKey', hint: { en: 'did you mean "metrics"?' } });
+    const rule = { id: 'r', label: 'r', points: -1, when: { stage: 'a', latte: true } };
+    expect(refuse({ ...base, events: { rules: [rule] } })).toMatchObject({
+      code: 'configUnknownKey',
+      hint: { en: 'did you mean "late"?' },
+    });
+    expect(refuse({ ...base, lifecycle: [{ ...base.lifecycle[0], limit: '5 days' }] })).toMatchObject({ code: 'configInvalid' });
+    expect(refuse({ ...base, clock: { zone: 'Asia/Shangai' } })).toMatchObject({
+      code: 'configInvalid',
+      place: { path: 'clock.zone' },
+    });
+    expect(refuse({ ...base, clock: { days: { '2026-02-30': 'off' } } })).toMatchObject({ code: 'configInvalid' });
+    expect(refuse({ ...base, lifecycle: [{ ...base.lifecycle[0], id: '1a' }] })).toMatchObject({ code: 'configInvalid' });
+  });
+});

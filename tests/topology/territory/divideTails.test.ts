@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Shape } from '../../../src/core/geometry.js';
+import type { Territory } from '../../../src/core/territory.js';
+import { shapesOf } from '../../../src/topology/shapes.js';
+import { buildTerritory } from '../../../src/topology/territory/build.js';
+import { holds, judge } from './judge.js';
+import { box, config, layer, line } from './town.js';
+
+/**
+ * A promenade above three blocks, with one pavilion; the outer border above it is the river bank:
+ *
+ *     130 ┌───────────────────────────────┐
+ *         │              p                │
+ *     100 ╞═════════╤═══════════╤═════════╡   滨江路
+ *         │    W    │     M     │    E    │
+ *       0 └─────────┴───────────┴─────────┘
+ *         0        140         280       420
+ */
+function promenade(options: { readonly top?: number; readonly pavilion?: Shape; readonly isHard?: boolean } = {}): Territory {
+  const { top = 130, pavilion = box(205, 110, 215, 118), isHard = false } = options;
+  const street = (name: string) => ({ name, class: 'minor', tunnel: false });
+  return buildTerritory(
+    {
+      boundary: layer([box(0, 0, 420, top), { code: 'A', name: 'a' }]),
+      units: layer(
+        [box(40, 30, 100, 70), { id: 'west', households: 10, compound: null }],
+        [box(180, 30, 240, 70), { id: 'middle', households: 20, compound: null }],
+        [box(320, 30, 380, 70), { id: 'east', households: 30, compound: null }],
+        [pavilion, { id: 'pavilion', households: 1, compound: null }],
+      ),
+      barriers: [
+        {
+          config: { ...config.barriers[0], hard: isHard },
+          features: layer(
+            [line([-10, 100], [430, 100]), street('滨江路')],
+            [line([140, -10], [140, 100]), street('竹巷')],
+            [line([280, -10], [280, 100]), street('梅巷')],
+          ),
+        },
+      ],
+    },
+    config,
+    { crs: 'planar' },
+  );
+}
+
+function seen(territory: Territory) {
+  judge(territory, 'planar');
+  expect(territory.cells.reduce((sum, { households }) => sum + households, 0)).toBe(61);
+  const shapes = shapesOf(territory.shapes);
+  const cellAt = (x: number, y: number) => territory.cells[shapes.findIndex((shape) => holds(shape, x, y))];
+  return {
+    cellAt,
+    unitsAt: (x: number, y: number) =>
+      cellAt(x, y)
+        .units.map((u) => territory.units[u].id)
+        .sort(),
+  };
+}
+
+describe('a riverside tail', () => {
+  it('is divided among the blocks landward of it, and its pavilion goes to the one that gets the ground under it', () => {
+    const territory = promenade();
+    const { cellAt, unitsAt } = seen(territory);
+    expect(territory.figures).toMatchObject({ dividedTails: 1, blocks: 3, cells: 3 });
+    expect(unitsAt(20, 125)).toEqual(['west']);
+    expect(unitsAt(135, 125)).toEqual(['west']);
+    expect(unitsAt(145, 125)).toEqual(['middle', 'pavilion']);
+    expect(unitsAt(210, 114)).toEqual(['middle', 'pavilion']);
+    expect(unitsAt(400, 125)).toEqual(['east']);
+    expect(cellAt(20, 125)).toBe(cellAt(20, 20));
+    expect(territory.cells.map(({ areaM2 }) => Math.round(areaM2))).toEqual([18200, 18200, 18200]);
+  });
+
+  it('keeps a building whole that lies across the line', () => {
+    const territory = promenade({ pavilion: box(132, 110, 144, 118) });
+    const { unitsAt } = seen(territory);
+    expect(unitsAt(133, 114)).toEqual(['pavilion', 'west']);
+    expect(unitsAt(143, 114)).toEqual(['pavilion', 'west']);
+    expect(unitsAt(148, 114)).toEqual(['middle']);
+  });
+
+  it.each([
+    ['wide ground', { top: 200 }],
+    ['a strip that is built over', { pavilion: box(20, 105, 300, 120) }],
+    ['what a hard barrier parts from the land', { isHard: true }],
+  ])('is not %s', (_, options) => {
+    const territory = promenade(options);
+    const { unitsAt } = seen(territory);
+    expect(territory.figures).toMatchObject({ dividedTails: 0, cells: 4 });
+    expect(unitsAt(20, 125)).toEqual(['pavilion']);
+  });
+});
