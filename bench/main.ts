@@ -1,12 +1,14 @@
 // npm run --silent bench -- SUITE [--data DIR] [--only NAME] [--seconds S] [--seed N] [--out DIR]
-// One JSON line a case on stdout. Suites: certificate, districting, locate, repair, scoring, stages, topology. Times are this machine's: compare ratios of one run.
+// One JSON line a case on stdout. Suites: areas, certificate, districting, families, locate, repair, scoring, stages, topology. Times are this machine's: compare ratios of one run.
 import { Command } from 'commander';
 import { wholeNumber } from '../src/cli/spec.js';
 import type { BenchOptions, Emit } from './suite.js';
 
 const SUITES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions, emit: Emit) => Promise<void> | void }>>> = {
+  areas: async () => ({ run: (await import('./districting/areas.js')).runAreas }),
   certificate: () => import('./certificate.js'),
   districting: () => import('./districting.js'),
+  families: async () => ({ run: (await import('./districting.js')).runFamilies }),
   locate: () => import('./locate.js'),
   repair: () => import('./repair.js'),
   scoring: () => import('./scoring.js'),

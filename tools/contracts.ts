@@ -14,6 +14,8 @@ import {
   ZonePropertiesSchema,
 } from '../src/core/results.js';
 import { RoundDocumentSchema, StaffingDocumentSchema } from '../src/core/resultsOfWork.js';
+import { ChangesDocumentSchema } from '../src/core/roundChange.js';
+import { RoundLogSchema } from '../src/core/roundLog.js';
 import { columnsOf, TABLES, type TableName, VALUE_ALIASES } from '../src/core/tables.js';
 import { ManifestSchema } from '../src/io/manifest.js';
 import { schemaRows } from './schemaTable.js';
@@ -58,6 +60,8 @@ export function contractsMarkdown(examples: URL): string {
       RoundDocumentSchema,
       'Points and metric values are exact fractions as text, `"n/d"`. In every tree the points of the parts sum to the points of the whole, exactly.\n',
     ),
+    section('What `round open|publish|freeze` writes: `round-log.json`', RoundLogSchema, ''),
+    section('What `round compare` writes: `changes.json`', ChangesDocumentSchema, ''),
     section('`manifest.json`', ManifestSchema, ''),
     section('A finding, wherever one is listed', FindingSchema, ''),
     section('The document of a failing command with `--json`', ErrorDocumentSchema, ''),

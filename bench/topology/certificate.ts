@@ -1,9 +1,6 @@
-import { featureCollection as turfCollection } from '@turf/helpers';
-import { intersect } from '@turf/intersect';
-import RBush from 'rbush';
 import { certifyShapes } from '../../src/topology/certify.js';
 import { jitteredGrid } from '../certificate.js';
-import { featureCollection, loadGeos, runMapshaper, turfPolygon } from './peers.js';
+import { featureCollection, loadBoxTree, loadGeos, loadMapshaper, loadTurf, turfPolygon } from './peers.js';
 import { expect, type Prepare } from './subject.js';
 
 /** Do n × n jittered cells tile their square? From shapes in memory to the verdict. */
@@ -24,8 +21,9 @@ export const geosCoverageIsValid: Prepare = async (n, seed) => {
 };
 
 /** mapshaper repairs instead of judging; what it takes is the time until the layer is known to be clean. */
-export const mapshaperClean: Prepare = (n, seed) => {
+export const mapshaperClean: Prepare = async (n, seed) => {
   const { cells } = jitteredGrid(n, seed);
+  const runMapshaper = await loadMapshaper();
   const collection = featureCollection(cells);
   return {
     cells: cells.length,
@@ -37,8 +35,10 @@ export const mapshaperClean: Prepare = (n, seed) => {
 };
 
 /** What is usually done: each pair of cells whose boxes meet is intersected, and any area is an overlap. Gaps are not looked for. */
-export const turfPairwise: Prepare = (n, seed) => {
+export const turfPairwise: Prepare = async (n, seed) => {
   const { cells } = jitteredGrid(n, seed);
+  const turf = await loadTurf();
+  const BoxTree = await loadBoxTree();
   return {
     cells: cells.length,
     work: () => {
@@ -47,12 +47,12 @@ export const turfPairwise: Prepare = (n, seed) => {
         const ys = ring.map(([, y]) => y);
         return { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys), index };
       });
-      const tree = new RBush<(typeof boxes)[number]>().load(boxes);
-      const features = cells.map(turfPolygon);
+      const tree = new BoxTree<(typeof boxes)[number]>().load(boxes);
+      const features = cells.map((cell) => turfPolygon(turf, cell));
       let overlaps = 0;
       for (const box of boxes) {
         for (const { index } of tree.search(box)) {
-          if (index > box.index && intersect(turfCollection([features[box.index], features[index]]))) overlaps++;
+          if (index > box.index && turf.intersect(turf.featureCollection([features[box.index], features[index]]))) overlaps++;
         }
       }
       expect(overlaps < cells.length, 'few overlaps');

@@ -1,26 +1,26 @@
-import { featureCollection as turfCollection } from '@turf/helpers';
-import { union } from '@turf/union';
-import { merge } from 'topojson-client';
-import { topology } from 'topojson-server';
-import type { GeometryCollection, MultiPolygon, Polygon } from 'topojson-specification';
 import { certifyShapes } from '../../src/topology/certify.js';
-import { dissolve } from '../../src/topology/dissolve.js';
+import { dissolveShapes } from '../../src/topology/dissolveShapes.js';
 import { makeLattice } from '../../src/topology/lattice.js';
-import { coverageOfShapes, shapesOf } from '../../src/topology/shapes.js';
+import { shapesOf } from '../../src/topology/shapes.js';
 import { jitteredGrid } from '../certificate.js';
 import { raggedZones } from './inputs.js';
-import { featureCollection, loadGeos, runMapshaper, turfPolygon } from './peers.js';
-import { expect, type Prepare } from './subject.js';
+import { featureCollection, loadGeos, loadMapshaper, loadTopoJson, loadTurf, turfPolygon } from './peers.js';
+import { expect, type Prepare, type Subject } from './subject.js';
+
+/** The cells as a file gives them: no two share a position in memory, so nobody can tell by identity what is one point. */
+function asRead(n: number, seed: number): ReturnType<typeof jitteredGrid> {
+  return JSON.parse(JSON.stringify(jitteredGrid(n, seed))) as ReturnType<typeof jitteredGrid>;
+}
 
 /** n × n cells to a hundred zones, from shapes in memory to shapes, and the certificate that the zones tile the square. */
 export const dissolveWithProof: Prepare = (n, seed) => {
-  const { cells, parent } = jitteredGrid(n, seed);
+  const { cells, parent } = asRead(n, seed);
   const { zoneOf, zones } = raggedZones(n, seed);
   const lattice = makeLattice({ crs: 'WGS84', centreLatitude: 31 });
   return {
     cells: cells.length,
     work: () => {
-      const shapes = shapesOf(dissolve(coverageOfShapes(cells, lattice), zoneOf, zones));
+      const shapes = shapesOf(dissolveShapes(cells, zoneOf, zones, lattice));
       expect(certifyShapes(shapes, [parent], { crs: 'WGS84', expectedCells: zones, inputHash: '' }).valid, 'zones that tile');
     },
   };
@@ -29,7 +29,7 @@ export const dissolveWithProof: Prepare = (n, seed) => {
 /** GEOS joins each zone by itself; its copy of the shapes is made off the clock. */
 function geosUnion(name: 'GEOSCoverageUnion' | 'GEOSUnaryUnion'): Prepare {
   return async (n, seed) => {
-    const { cells } = jitteredGrid(n, seed);
+    const { cells } = asRead(n, seed);
     const { geos, collect } = await loadGeos();
     const collections = byZone(cells, n, seed).map(collect);
     return {
@@ -46,13 +46,23 @@ function geosUnion(name: 'GEOSCoverageUnion' | 'GEOSUnaryUnion'): Prepare {
 }
 
 /** The same with what a caller in JavaScript pays: the shapes copied in, and the zones copied out. */
-export const geosCoverageUnionOfShapes: Prepare = async (n, seed) => {
-  const { cells } = jitteredGrid(n, seed);
+export const geosCoverageUnionOfShapes: Prepare = (n, seed) => geosOfShapes(n, seed, false);
+
+/** And with what GEOS has for a proof: first it looks whether all edges of the cells match. */
+export const geosCoverageUnionChecked: Prepare = (n, seed) => geosOfShapes(n, seed, true);
+
+async function geosOfShapes(n: number, seed: number, isChecked: boolean): Promise<Subject> {
+  const { cells } = asRead(n, seed);
   const { geos, collect, shapeOf } = await loadGeos();
   const zones = byZone(cells, n, seed);
   return {
     cells: cells.length,
     work: () => {
+      if (isChecked) {
+        const all = collect(cells);
+        expect(geos.GEOSCoverageIsValid(all, 0, 0) === 1, 'valid cells');
+        geos.GEOSGeom_destroy(all);
+      }
       for (const zone of zones) {
         const collection = collect(zone);
         const joined = geos.GEOSCoverageUnion(collection);
@@ -62,15 +72,16 @@ export const geosCoverageUnionOfShapes: Prepare = async (n, seed) => {
       }
     },
   };
-};
+}
 
 export const geosCoverageUnion = geosUnion('GEOSCoverageUnion');
 export const geosUnaryUnion = geosUnion('GEOSUnaryUnion');
 
 /** `-dissolve zone` nodes and repairs first; with `no-repair` it trusts the shapes. */
 function mapshaperDissolve(options: string): Prepare {
-  return (n, seed) => {
-    const { cells } = jitteredGrid(n, seed);
+  return async (n, seed) => {
+    const runMapshaper = await loadMapshaper();
+    const { cells } = asRead(n, seed);
     const { zoneOf, zones } = raggedZones(n, seed);
     const collection = featureCollection(cells, zoneOf);
     return {
@@ -82,30 +93,32 @@ function mapshaperDissolve(options: string): Prepare {
 export const mapshaperRepairing = mapshaperDissolve('');
 export const mapshaperTrusting = mapshaperDissolve('no-repair');
 
-export const topojsonMerge: Prepare = (n, seed) => {
-  const { cells } = jitteredGrid(n, seed);
+export const topojsonMerge: Prepare = async (n, seed) => {
+  const { topology, merge } = await loadTopoJson();
+  const { cells } = asRead(n, seed);
   const { zoneOf, zones } = raggedZones(n, seed);
-  const collection = featureCollection(cells, zoneOf) as unknown as GeoJSON.FeatureCollection;
+  const collection = featureCollection(cells, zoneOf);
   return {
     cells: cells.length,
     work: () => {
       const topo = topology({ cells: collection });
-      const members: (Polygon | MultiPolygon)[][] = Array.from({ length: zones }, () => []);
-      (topo.objects.cells as GeometryCollection).geometries.forEach((geometry, c) => {
-        members[zoneOf[c]].push(geometry as Polygon);
+      const members: object[][] = Array.from({ length: zones }, () => []);
+      topo.objects.cells.geometries.forEach((geometry, c) => {
+        members[zoneOf[c]].push(geometry);
       });
       for (const list of members) expect(merge(topo, list).coordinates.length > 0, 'a zone');
     },
   };
 };
 
-export const turfUnion: Prepare = (n, seed) => {
-  const { cells } = jitteredGrid(n, seed);
-  const collections = byZone(cells, n, seed).map((list) => turfCollection(list.map(turfPolygon)));
+export const turfUnion: Prepare = async (n, seed) => {
+  const turf = await loadTurf();
+  const { cells } = asRead(n, seed);
+  const collections = byZone(cells, n, seed).map((list) => turf.featureCollection(list.map((cell) => turfPolygon(turf, cell))));
   return {
     cells: cells.length,
     work: () => {
-      for (const collection of collections) expect(union(collection) !== null, 'a zone');
+      for (const collection of collections) expect(turf.union(collection) !== null, 'a zone');
     },
   };
 };

@@ -1,17 +1,20 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Locale } from '../core/text.js';
 import { assignCommand } from './commands/assign.js';
+import { diffCommand } from './commands/diff.js';
 import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
 import { initCommand } from './commands/init.js';
 import { planCommand } from './commands/plan.js';
 import { repairCommand } from './commands/repair.js';
 import { reportCommand } from './commands/report.js';
+import { roundCommand } from './commands/round.js';
 import { runCommand } from './commands/run.js';
 import { scoreCommand } from './commands/score.js';
 import { validateCommand } from './commands/validate.js';
 import { type CommandSpec, wholeNumber } from './spec.js';
 import { asWanggeError, type CommonFlags, errorDocument, errorLines, type Terminal } from './terminal.js';
+import { usageInChinese, usageInEnglish } from './usageWords.js';
 import { VERSION } from './version.js';
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -19,10 +22,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   planCommand,
   validateCommand,
   repairCommand,
+  diffCommand,
   assignCommand,
   scoreCommand,
   explainCommand,
   reportCommand,
+  roundCommand,
   runCommand,
   doctorCommand,
 ];
@@ -34,7 +39,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   let exit = 0;
   const program = new Command('wangge')
     .description('网格化治理:划网格、配人员、评绩效 · draws, staffs and scores the grids of community governance')
-    .version(VERSION, '-V, --version')
+    .version(VERSION, '-V, --version', '版本 · version')
+    .helpOption('-h, --help', '帮助 · help')
+    .helpCommand('help [command]', '某个命令的帮助 · help for a command')
+    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title })
     .showHelpAfterError(false)
     .showSuggestionAfterError(true)
     .exitOverride()
@@ -43,7 +51,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   for (const spec of COMMANDS) {
     const command = spec.declare(program.command(spec.name).summary(spec.summary).description(spec.summary));
     withCommonFlags(command).action(async (...received: unknown[]) => {
-      const flags = command.opts() as CommonFlags & Record<string, unknown>;
+      const given = command.opts() as Partial<CommonFlags> & Record<string, unknown>;
+      const set = { json: given.json === true, quiet: given.quiet === true, force: given.force === true };
+      const flags = { ...given, ...set } as CommonFlags & Record<string, unknown>;
       const args = received.slice(0, -2).flat() as (string | undefined)[];
       const result = await spec.act(args, flags, terminal);
       exit = result.exit;
@@ -66,6 +76,14 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
+/** Headings of the help; the parser knows only English ones. */
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': '用法 Usage:',
+  'Arguments:': '参数 Arguments:',
+  'Options:': '选项 Options:',
+  'Commands:': '命令 Commands:',
+};
+
 function usageError(
   program: Command,
   argv: readonly string[],
@@ -78,7 +96,8 @@ function usageError(
     terminal.err(program.helpInformation());
     return 2;
   }
-  const message = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+  const said = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+  const message = locale === 'en' ? usageInEnglish(said) : usageInChinese(said);
   const hint = locale === 'en' ? 'see wangge --help, or wangge COMMAND --help' : '见 wangge --help 或 wangge 命令 --help';
   if (json) terminal.out(`${JSON.stringify({ ok: false, error: { code: 'usage', message, hint } })}\n`);
   else terminal.err(`${locale === 'en' ? 'error' : '错误'}: ${message}\n  ${hint}\n`);
@@ -89,10 +108,10 @@ function withCommonFlags(command: Command): Command {
   return command
     .option('-o, --out <dir>', '结果文件夹,默认为项目文件旁的 out/ · result folder, by default out/ beside the project file')
     .option('--seed <n>', '随机种子 · seed', wholeNumber, 1)
-    .option('--json', '在标准输出打印一份 JSON · one JSON document on stdout', false)
+    .option('--json', '在标准输出打印一份 JSON · one JSON document on stdout')
     .addOption(new Option('--locale <locale>', '语言 · language').choices(['zh-CN', 'en']).default('zh-CN'))
-    .option('-q, --quiet', '不显示进度 · no progress', false)
-    .option('--force', '覆盖已有文件,或接受过期的前一步 · overwrite, or accept a stale earlier stage', false);
+    .option('-q, --quiet', '不显示进度 · no progress')
+    .option('--force', '覆盖已有文件,或接受过期的前一步 · overwrite, or accept a stale earlier stage');
 }
 
 function localeOf(argv: readonly string[]): Locale {

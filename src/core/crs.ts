@@ -83,7 +83,10 @@ export const CRS_CHOICES = 'WGS84, CGCS2000, EPSG:4513–4554, GCJ02, BD09, plan
 export const CrsSchema = z.string().transform((name, context): Crs => {
   const crs = recogniseCrs(name);
   if (crs) return crs;
-  context.addIssue({ code: 'custom', message: `“${name}”不是认得的坐标系 / not a known system; ${CRS_CHOICES}` });
+  context.addIssue({
+    code: 'custom',
+    message: `“${name}”不是认得的坐标系,可用 ${CRS_CHOICES} / "${name}" is not a known system; there are ${CRS_CHOICES}`,
+  });
   return z.NEVER;
 });
 

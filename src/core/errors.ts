@@ -33,6 +33,8 @@ export const ERROR_EXIT = {
   stageMissing: 3,
   stageStale: 3,
   subjectUnknown: 2,
+  roundState: 3,
+  planState: 3,
   storeFailed: 3,
   invariantBroken: 70,
 } as const;

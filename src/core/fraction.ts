@@ -8,9 +8,20 @@ export interface Rounding {
   readonly rule: RoundingRule;
 }
 
+/** Whole numbers below this are exact as doubles, whose remainders are taken many times sooner. */
+const EXACT = 2n ** 53n;
+
 function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
+  while (b !== 0n) {
+    if (a < EXACT && a > -EXACT && b < EXACT && b > -EXACT) return BigInt(gcdOfNumbers(Number(a), Number(b)));
+    [a, b] = [b, a % b];
+  }
   return a < 0n ? -a : a;
+}
+
+function gcdOfNumbers(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return Math.abs(a);
 }
 
 /**
@@ -38,12 +49,21 @@ export class Fraction {
       n = -n;
       d = -d;
     }
+    if (d === 1n) return new Fraction(n, d);
     const g = gcd(n, d);
     return g > 1n ? new Fraction(n / g, d / g) : new Fraction(n, d);
   }
 
   /** From decimal text or a number as written in a configuration file: `0.1` is one tenth, `20%` one fifth, `1/3` a third. */
   static parse(text: string | number): Fraction {
+    const known = parsed.get(text);
+    if (known) return known;
+    const value = Fraction.read(text);
+    if (parsed.size < MOST_PARSED) parsed.set(text, value);
+    return value;
+  }
+
+  private static read(text: string | number): Fraction {
     const written = String(text).trim();
     const match = /^([+-]?\d+)(?:\.(\d+))?(?:e([+-]?\d+))?(%)?$/i.exec(written);
     if (!match) {
@@ -64,6 +84,7 @@ export class Fraction {
   }
 
   plus(other: Fraction): Fraction {
+    if (other.isZero) return this;
     return Fraction.of(
       this.numerator * other.denominator + other.numerator * this.denominator,
       this.denominator * other.denominator,
@@ -146,3 +167,7 @@ export class Fraction {
     return Number(this.numerator >> cut) / Number(this.denominator >> cut);
   }
 }
+
+/** A scheme's few numbers are read again for every subject. */
+const MOST_PARSED = 1000;
+const parsed = new Map<string | number, Fraction>();

@@ -1,5 +1,8 @@
 import type { Coverage } from './coverage.js';
+import type { AreaBounds, AreaFeasibility, AreaSizes } from './feasibility.js';
 import type { Finding } from './finding.js';
+import type { Redrawing } from './redrawing.js';
+import type { BorderClass } from './territory.js';
 import type { Text } from './text.js';
 
 export type ZoneKind = 'basic' | 'dedicated';
@@ -28,16 +31,22 @@ export interface Zone {
   readonly load: Readonly<Record<string, number>>;
   /** Weighted sum by `grids.load` (任务相当). */
   readonly workload: number;
+  /** What it holds of the attributes that are bounded at its level. */
+  readonly amounts: Readonly<Record<string, number>>;
+  /** (size − mean) / mean over the basic zones of the same parent, size being the first bounded attribute; 0 for dedicated zones. */
+  readonly deviation: number;
   readonly areaM2: number;
   readonly perimeterM: number;
   /** Polsby–Popper 4πA/P². */
   readonly compactness: number;
   /** Share of the border inside the area that runs along barriers. */
   readonly borderOnBarriers: number;
+  /** Metres of barrier that lie inside it, by class: what its worker has to cross. */
+  readonly barriersInsideM: Readonly<Partial<Record<BorderClass, number>>>;
   readonly sides: FourSides;
   /** A point inside, in lattice coordinates. */
   readonly labelAt: readonly [number, number];
-  /** Within the size bounds of its level (always true for dedicated zones). */
+  /** Within the size bounds of its level (always true for dedicated zones, and for ground that carries nothing of what is bounded). */
   readonly inBounds: boolean;
   /** The single unit, compound or block above the maximum that excuses this zone, or that encloses it. */
   readonly overMaxUnit: string | null;
@@ -51,12 +60,18 @@ export interface AreaPlan {
   readonly households: number;
   readonly grids: number;
   readonly microGrids: number;
-  /** Numbers of basic grids that the bounds allow: ⌈W/max⌉ … ⌊W/min⌋. Empty (low > high) when no cut can fit. */
+  /** Numbers of basic grids that the bounds allow: ⌈W/max⌉ … ⌊W/min⌋ over all attributes, summed over grounds that are divided by themselves. Empty (low > high) when one of them fits none. */
   readonly kRange: readonly [number, number];
   readonly gridsInBounds: number;
   readonly largestDeviation: number;
   readonly feasible: boolean;
   readonly remarks: readonly Text[];
+  /** What the bounds say of the area before it is drawn. */
+  readonly feasibility: AreaFeasibility;
+  /** The rules it was drawn by: the project's, its class's or its own. */
+  readonly sizes: AreaSizes;
+  /** How even its grids are, against the best that any plan can reach. */
+  readonly bounds: AreaBounds;
 }
 
 /** Grids and micro-grids over a territory. */
@@ -76,4 +91,6 @@ export interface Plan {
   readonly feasible: boolean;
   readonly findings: readonly Finding[];
   readonly figures: Readonly<Record<string, number>>;
+  /** What became of the previous grids; absent where nothing was drawn before. */
+  readonly redrawing?: Redrawing;
 }

@@ -35,7 +35,9 @@ export const DEFECT_TYPES = [
   'sliver',
   'unmatchedEdge',
   'tJunction',
+  'mergedVertices',
   'duplicate',
   'invalidCell',
+  'sharedId',
 ] as const;
 export type DefectType = (typeof DEFECT_TYPES)[number];

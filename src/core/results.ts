@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CrsNameSchema } from './crs.js';
+import { OUTCOMES } from './redrawing.js';
 import { PlanSummarySchema } from './summary.js';
-import { BORDER_CLASSES } from './territory.js';
 
 /** The documents that come out, as schemas: tests hold every written file against them, and docs/contracts.md is made from them. */
 
@@ -54,6 +54,30 @@ export const PlanProofSchema = z.strictObject({
   ),
 });
 
+const FlowSchema = z.array(z.strictObject({ code: z.string().nullable(), households: z.number() }));
+
+/** What became of the previous grids. */
+export const RedrawingSchema = z.strictObject({
+  previous: z.string().meta({ description: '所依据的原网格 / the previous grids' }),
+  households: z.number(),
+  householdsMoved: z.number().meta({ description: '换了网格的户数 / households that changed grids' }),
+  grids: z.array(
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      outcome: z
+        .enum(OUTCOMES)
+        .meta({ description: '保留、扩大、缩小、有进有出、合并、分出、新设、停用 / what became of the grid' }),
+      households: z.number(),
+      from: FlowSchema.meta({ description: '划入的户数与来源 / households that came, and from where' }),
+      to: FlowSchema.meta({ description: '划出的户数与去向 / households that left, and where to' }),
+    }),
+  ),
+});
+
+export const PLAN_STATES = ['drawn', 'approved', 'filed'] as const;
+export type PlanState = (typeof PLAN_STATES)[number];
+
 /** plan.json */
 export const PlanDocumentSchema = z.strictObject({
   project: z.string(),
@@ -62,6 +86,25 @@ export const PlanDocumentSchema = z.strictObject({
   boundaryDisplacementM: z
     .number()
     .meta({ description: '写出的边界与原边界的最大距离 / largest distance between the boundary given and the one written' }),
+  states: z.array(z.strictObject({ state: z.enum(PLAN_STATES), on: z.string().nullable() })).meta({
+    description:
+      '已划定、已批准、已备案,及各自的日期;末项为现状 / drawn, approved, filed, each with its date; the last is the present state',
+  }),
+  redrawing: RedrawingSchema.optional(),
+  retired: z.array(z.string()).optional().meta({
+    description: '停用的编码,不再启用;没有则无此项 / retired codes, never to be given again; absent where there are none',
+  }),
+  earlierConfig: z
+    .array(z.strictObject({ areas: z.array(z.string()), config: z.string() }))
+    .optional()
+    .meta({
+      description:
+        '以 --only 原样保留、所用配置与现在不同的社区,及其配置的 SHA-256 / areas kept by --only that were drawn under another configuration, with its SHA-256',
+    }),
+  timeBudget: z.strictObject({ seconds: z.number(), effort: z.number() }).optional().meta({
+    description:
+      '限时划分:结果取决于机器的快慢;effort 为相对于通常搜索量的倍数 / drawn against the clock, so the plan depends on the machine: seconds given, and effort as a multiple of the usual one',
+  }),
   summary: PlanSummarySchema,
   territory: CountsSchema.meta({ description: '街块、单元等计数 / counts of faces, blocks, cells' }),
   findings: z.array(FindingSchema),
@@ -79,10 +122,13 @@ export const ZonePropertiesSchema = z.strictObject({
   population: z.number().nullable(),
   load: CountsSchema,
   workload: z.number().meta({ description: '任务相当:加权负荷 / weighted load' }),
+  amounts: CountsSchema.meta({ description: '设限各项之量 / what it holds of the bounded attributes' }),
+  deviation: z.number().meta({ description: '规模与同级均值的相对差 / relative deviation from the mean size of its peers' }),
   areaM2: z.number(),
   perimeterM: z.number(),
   compactness: z.number().meta({ description: '4πA/P²' }),
   borderOnBarriers: z.number().meta({ description: '内部边界沿路河围墙的比例 / share of the inner border along barriers' }),
+  barriersInsideM: CountsSchema.meta({ description: '格内屏障长度(米),按等级 / metres of barrier inside, by class' }),
   sides: z
     .strictObject({ east: z.string(), south: z.string(), west: z.string(), north: z.string() })
     .meta({ description: '四至' }),
@@ -116,6 +162,9 @@ export const BoundaryPropertiesSchema = z.strictObject({
 /** Columns of units.csv. */
 export const UNIT_COLUMNS = ['unit', 'buildingCode', 'households', 'area', 'block', 'cell', 'grid', 'micro'] as const;
 
+/** Columns of crosswalk.csv. */
+export const CROSSWALK_COLUMNS = ['level', 'before', 'after', 'households', 'areaM2', 'share', 'continues', 'from'] as const;
+
 /** The one document that a failing command prints with --json. */
 export const ErrorDocumentSchema = z.strictObject({
   ok: z.literal(false),
@@ -127,6 +176,3 @@ export const ErrorDocumentSchema = z.strictObject({
     place: FindingSchema.shape.place,
   }),
 });
-
-/** The classes that a border can have, strongest first. */
-export const BorderClassSchema = z.enum(BORDER_CLASSES);

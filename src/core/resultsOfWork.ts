@@ -48,6 +48,7 @@ export const StaffingDocumentSchema = z.strictObject({
   findings: z.array(FindingSchema),
   figures: z.record(z.string(), z.number()),
 });
+export type StaffingDocument = z.output<typeof StaffingDocumentSchema>;
 
 const fraction = z
   .string()
@@ -88,6 +89,9 @@ const SubjectScoreSchema = z.strictObject({
   grade: z.string().nullable(),
   rank: z.number().int().nullable(),
   peerRank: z.number().int().nullable(),
+  vetoes: z
+    .array(z.strictObject({ grade: z.string(), why: z.string() }))
+    .meta({ description: '一票否决:等级至多为 grade / what caps the grade' }),
   metrics: z.array(
     z.strictObject({
       id: z.string(),
@@ -109,6 +113,12 @@ const ColumnSchema = z.strictObject({
   better: z.enum(['higher', 'lower']),
   formula: z.string(),
   weight: fraction.nullable(),
+});
+
+const GradeBandSchema = z.strictObject({
+  grade: z.string(),
+  from: fraction.meta({ description: '等级线,含 / the line of the grade, itself included' }),
+  quota: fraction.nullable().meta({ description: '至多占参评者的比例 / at most this share of those ranked' }),
 });
 
 /** round.json */
@@ -145,6 +155,10 @@ export const RoundDocumentSchema = z.strictObject({
     }),
   ),
   columns: z.partialRecord(kind, z.array(ColumnSchema)),
+  grades: z
+    .partialRecord(kind, z.array(GradeBandSchema))
+    .optional()
+    .meta({ description: '方案的等级线,从高到低 / the grades of the scheme, best first' }),
   workers: z.array(SubjectScoreSchema),
   grids: z.array(SubjectScoreSchema),
   areas: z.array(SubjectScoreSchema),

@@ -55,11 +55,21 @@ export interface SubjectScore {
   readonly grade: string | null;
   readonly rank: number | null;
   readonly peerRank: number | null;
+  /** What caps the grade (一票否决): the best grade still allowed, and why. */
+  readonly vetoes: readonly { readonly grade: string; readonly why: string }[];
   readonly metrics: readonly MetricValue[];
   /** The tree from total to facts; its points are `total`. */
   readonly tree: ScorePart;
   /** In sentences: moved in mid-quarter, weight redistributed, … */
   readonly notes: readonly string[];
+}
+
+/** A grade and its line: from `from` up to the line of the grade above. Exact. */
+export interface GradeBand {
+  readonly grade: string;
+  readonly from: Fraction;
+  /** At most this share of those ranked; null = no quota. */
+  readonly quota: Fraction | null;
 }
 
 /** A lifecycle stage over all events of the round. due = done + overdue and not done; what is not due yet is in no denominator. */
@@ -119,6 +129,8 @@ export interface Round {
   }[];
   readonly stages: readonly StageSummary[];
   readonly columns: Readonly<Partial<Record<SubjectKind, readonly ScoreColumn[]>>>;
+  /** The scheme's grades by kind of subject, best first; absent in rounds that were scored before they were kept. */
+  readonly grades?: Readonly<Partial<Record<SubjectKind, readonly GradeBand[]>>>;
   readonly workers: readonly SubjectScore[];
   readonly grids: readonly SubjectScore[];
   readonly areas: readonly SubjectScore[];

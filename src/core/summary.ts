@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AreaBoundsSchema, AreaFeasibilitySchema, AreaSizesSchema } from './feasibility.js';
 import { byText } from './order.js';
 import type { Plan } from './plan.js';
 import type { PlanProof } from './proof.js';
@@ -24,6 +25,9 @@ const GridSummarySchema = z.object({
   areaM2: z.number(),
   compactness: z.number().meta({ description: '紧凑度 4πA/P² / Polsby–Popper' }),
   borderOnBarriers: z.number(),
+  barriersInsideM: z.record(z.string(), z.number()).meta({ description: '格内屏障长度(米)/ metres of barrier inside, by class' }),
+  amounts: z.record(z.string(), z.number()).meta({ description: '设限各项之量 / what it holds of the bounded attributes' }),
+  deviation: z.number().meta({ description: '规模与本社区均值的相对差 / relative deviation from the mean of its area' }),
   sides: z.object({ east: z.string(), south: z.string(), west: z.string(), north: z.string() }),
   inBounds: z.boolean(),
   overMaxUnit: z.string().nullable(),
@@ -41,6 +45,9 @@ const AreaSummarySchema = z.object({
   largestDeviation: z.number(),
   feasible: z.boolean(),
   remarks: z.array(TextSchema),
+  feasibility: AreaFeasibilitySchema.meta({ description: '划格之前的可行性 / feasibility before drawing' }),
+  sizes: AreaSizesSchema.meta({ description: '本社区所用的规模 / the size rules that the area was drawn by' }),
+  bounds: AreaBoundsSchema.meta({ description: '均衡程度与理论下限 / evenness, and the best that any plan can reach' }),
   /** Whether the certificates of this area's cells, grids and micro-grids are all valid; null when there is none. */
   certificateValid: z.boolean().nullable(),
 });
@@ -107,6 +114,9 @@ export function summarizePlan(
       largestDeviation: area.largestDeviation,
       feasible: area.feasible,
       remarks: area.remarks.map((text) => ({ ...text })),
+      feasibility: area.feasibility,
+      sizes: area.sizes,
+      bounds: area.bounds,
       certificateValid: proof ? certificateOf(proof, area.code) : null,
     })),
     grids: [...plan.grids].sort(byCode).map((grid) => ({
@@ -121,6 +131,9 @@ export function summarizePlan(
       areaM2: grid.areaM2,
       compactness: grid.compactness,
       borderOnBarriers: grid.borderOnBarriers,
+      barriersInsideM: { ...grid.barriersInsideM },
+      amounts: { ...grid.amounts },
+      deviation: grid.deviation,
       sides: { ...grid.sides },
       inBounds: grid.inBounds,
       overMaxUnit: grid.overMaxUnit,

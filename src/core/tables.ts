@@ -66,9 +66,11 @@ export const EventRowSchema = z.object({
   department: text('责任部门', 'department').optional(),
   reportedAt: stamp('上报时间', 'reported'),
   acceptedAt: stamp('受理时间', 'accepted').optional(),
+  verifiedAt: stamp('核实时间', 'verified, before filing').optional(),
   filedAt: stamp('立案时间', 'filed').optional(),
   dispatchedAt: stamp('派遣时间', 'dispatched').optional(),
   handledAt: stamp('处置时间', 'handled').optional(),
+  checkSentAt: stamp('发核查时间', 'sent to be checked, after handling').optional(),
   checkedAt: stamp('核查时间', 'checked').optional(),
   closedAt: stamp('结案时间', 'closed').optional(),
   followedUpAt: stamp('回访时间', 'followed up').optional(),
@@ -109,6 +111,16 @@ export const PointRow = z.object({
   reason: text('事由', 'why').optional(),
 });
 
+export const APPEAL_ACTS = ['filed', 'granted', 'refused'] as const;
+
+export const AppealRow = z.object({
+  event: text('工单编号', 'id of the event that is disputed'),
+  act: z.enum(APPEAL_ACTS).meta({ title: '事项', description: 'filed (申诉), granted (准予) or refused (驳回)' }),
+  on: stamp('日期', 'date of the act'),
+  by: text('经办人', 'who appeals, or who decides').optional(),
+  reason: text('理由', 'why').optional(),
+});
+
 /** All tables by the name that the project file gives them. */
 export const TABLES = {
   workers: WorkerRow,
@@ -117,6 +129,7 @@ export const TABLES = {
   visits: VisitRow,
   marks: MarkRow,
   points: PointRow,
+  appeals: AppealRow,
 } as const;
 export type TableName = keyof typeof TABLES;
 
@@ -126,6 +139,7 @@ export type EventRecord = z.output<typeof EventRowSchema>;
 export type VisitRecord = z.output<typeof VisitRow>;
 export type MarkRecord = z.output<typeof MarkRow>;
 export type PointRecord = z.output<typeof PointRow>;
+export type AppealRecord = z.output<typeof AppealRow>;
 
 /** Canonical columns of a table: name, Chinese header, whether a file must have it. */
 export function columnsOf(
@@ -163,5 +177,6 @@ export const VALUE_ALIASES: Readonly<Record<string, Readonly<Record<string, stri
   },
   tier: { 网格: 'grid', 社区: 'community', 街道: 'subdistrict', 区县: 'county', 执法: 'enforcement' },
   employment: { 专职: 'full', 全职: 'full', 兼职: 'part' },
+  act: { 申诉: 'filed', 准予: 'granted', 驳回: 'refused' },
   void: { 是: 'true', 否: 'false', '1': 'true', '0': 'false', TRUE: 'true', FALSE: 'false' },
 };

@@ -11,6 +11,8 @@ export interface Area {
   readonly name: string;
   /** Urban–rural class (111 … 220), the usual peer group; null when the boundary file gives none. */
   readonly urbanRural: string | null;
+  /** Sizes by name: a preset or a key of `grids.profiles`; absent when the boundary file names none. */
+  readonly profile?: string;
   readonly areaM2: number;
 }
 
@@ -24,6 +26,8 @@ export interface Unit {
   readonly load: Readonly<Record<string, number>>;
   /** Index into compounds, or −1. */
   readonly compound: number;
+  /** Natural village or villagers' group (自然村、村民小组), which a grid keeps whole; absent where there is none. */
+  readonly villageGroup?: string;
   readonly cell: number;
 }
 

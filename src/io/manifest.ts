@@ -11,7 +11,7 @@ import { parseJson } from './json.js';
 import { readText, sha256 } from './text.js';
 import { removeFiles, writeAtomically } from './write.js';
 
-export const STAGES = ['plan', 'assign', 'score', 'report'] as const;
+export const STAGES = ['plan', 'replay', 'assign', 'score', 'compare', 'report'] as const;
 export type Stage = (typeof STAGES)[number];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -81,6 +81,38 @@ export function recordStage(
   writeAtomically(join(dir, MANIFEST), toJson({ program: 'wangge', version: record.version, stages: inOrder }));
 }
 
+/**
+ * Takes back what a stage noted and wrote: results that describe what is no more.
+ *
+ * @example forgetStage('out', 'replay')
+ */
+export function forgetStage(dir: string, stage: Stage): void {
+  const manifest = intactManifest(dir);
+  const record = manifest?.stages[stage];
+  if (!manifest || !record) return;
+  const { [stage]: _, ...rest } = manifest.stages;
+  const stages: Manifest['stages'] = rest;
+  writeAtomically(join(dir, MANIFEST), toJson({ ...manifest, stages }));
+  const others = new Set(Object.values(stages).flatMap((one) => Object.keys(one.outputs)));
+  removeFiles(
+    dir,
+    Object.keys(record.outputs).filter((name) => !others.has(name)),
+  );
+}
+
+/**
+ * Notes the new hash of one result that was amended in place after its stage had run; everything else stands.
+ *
+ * @example amendOutput('out', 'plan', 'plan.json')
+ */
+export function amendOutput(dir: string, stage: Stage, name: string): void {
+  const manifest = readManifest(dir);
+  const record = manifest.stages[stage];
+  if (!record) return;
+  const outputs = sorted(Object.entries({ ...record.outputs, [name]: hashFile(join(dir, name)) }));
+  writeAtomically(join(dir, MANIFEST), toJson({ ...manifest, stages: { ...manifest.stages, [stage]: { ...record, outputs } } }));
+}
+
 function sorted(entries: readonly (readonly [string, string])[]): Record<string, string> {
   return Object.fromEntries([...entries].sort(([a], [b]) => byText(a, b)));
 }
@@ -102,7 +134,7 @@ export function requireStage(
   stage: Stage,
   options: { readonly config?: unknown; readonly project?: string } = {},
 ): StageRecord {
-  const command = `wangge ${stage}${options.project === undefined ? '' : ` ${options.project}`}`;
+  const command = `wangge ${stage === 'compare' ? 'round compare' : stage}${options.project === undefined ? '' : ` ${options.project}`}`;
   const hint: Text = { zh: `先运行 ${command}`, en: `run ${command} first` };
   const path = join(dir, MANIFEST);
   const record = intactManifest(dir)?.stages[stage];
@@ -130,7 +162,7 @@ export function requireStage(
 }
 
 /** The hash of a file as it lies there, or null when it is gone or cannot be read. */
-function hashNow(path: string): string | null {
+export function hashNow(path: string): string | null {
   try {
     return hashFile(path);
   } catch {

@@ -97,10 +97,13 @@ function zoneFeatures(zones: readonly Zone[], shapes: readonly Polygonal[]): Out
       population: zone.population,
       load: loads(zone.load),
       workload: rounded(zone.workload, 6),
+      amounts: loads(zone.amounts),
+      deviation: rounded(zone.deviation, 4),
       areaM2: rounded(zone.areaM2, 2),
       perimeterM: rounded(zone.perimeterM, 2),
       compactness: rounded(zone.compactness, 4),
       borderOnBarriers: rounded(zone.borderOnBarriers, 4),
+      barriersInsideM: lengths(zone.barriersInsideM),
       sides: { east: zone.sides.east, south: zone.sides.south, west: zone.sides.west, north: zone.sides.north },
       inBounds: zone.inBounds,
       overMaxUnit: zone.overMaxUnit,
@@ -133,6 +136,10 @@ function unitsCsv(territory: Territory, plan: Plan): string {
 function loads(load: Readonly<Record<string, number>>): Record<string, number> {
   const entries = Object.entries(load).sort(([a], [b]) => byText(a, b));
   return Object.fromEntries(entries.map(([name, value]) => [name, rounded(value, 6)]));
+}
+
+function lengths(byClass: Zone['barriersInsideM']): Record<string, number> {
+  return Object.fromEntries(Object.entries(byClass).map(([name, metres]) => [name, rounded(metres, 2)]));
 }
 
 function rounded(value: number, decimals: number): number {

@@ -10,6 +10,9 @@ const FILES: readonly (readonly [SubjectKind, 'workers' | 'grids' | 'areas' | 'd
   ['department', 'departments'],
 ];
 
+/** What a table needs to know of the round that its scores belong to. */
+type Told = Pick<Round, 'columns' | 'rounding'>;
+
 /**
  * The score tables of a round as texts by file name: one row a subject, one column a metric and an item. Rates are in
  * percent. Numbers are rounded here, once, by the scheme's rule; the exact ones are in round.json.
@@ -20,12 +23,23 @@ export function scoreTables(round: Round): Map<string, string> {
   return new Map(
     FILES.filter(([kind]) => round.columns[kind] !== undefined).map(([kind, name]) => [
       `${name}.csv`,
-      scoreTable(round, kind, round[name]),
+      scoreHeader(round, kind) + scoreRows(round, kind, round[name]),
     ]),
   );
 }
 
-function scoreTable(round: Round, kind: SubjectKind, scores: readonly SubjectScore[]): string {
+/** The kinds of subjects that a round judges, with the names of their tables. */
+export function scoreTableNames({ columns }: Told): [SubjectKind, string][] {
+  return FILES.filter(([kind]) => columns[kind] !== undefined).map(([kind, name]) => [kind, `${name}.csv`]);
+}
+
+/** The first line of a score table. */
+export function scoreHeader(round: Told, kind: SubjectKind): string {
+  return toCsv([], tableColumns(round, kind));
+}
+
+/** The lines of some scores, to follow the header or other lines. */
+export function scoreRows(round: Told, kind: SubjectKind, scores: readonly SubjectScore[]): string {
   const columns = round.columns[kind]!;
   const rows = scores.map((score) => {
     const items = new Map((score.tree.parts ?? []).map((part) => [part.id, part]));
@@ -50,19 +64,13 @@ function scoreTable(round: Round, kind: SubjectKind, scores: readonly SubjectSco
     row.explanation = [...explained(score.tree, round.rounding), ...score.notes].join(';');
     return row;
   });
-  const metricColumns = columns.flatMap(({ id }) => [id, `${id}.points`]);
-  return toCsv(rows, [
-    'subject',
-    'name',
-    'peerGroup',
-    'eligible',
-    'total',
-    'grade',
-    'rank',
-    'peerRank',
-    ...metricColumns,
-    'explanation',
-  ]);
+  const names = tableColumns(round, kind);
+  return toCsv(rows, names).slice(toCsv([], names).length);
+}
+
+function tableColumns(round: Told, kind: SubjectKind): string[] {
+  const fixed = ['subject', 'name', 'peerGroup', 'eligible', 'total', 'grade', 'rank', 'peerRank'];
+  return [...fixed, ...round.columns[kind]!.flatMap(({ id }) => [id, `${id}.points`]), 'explanation'];
 }
 
 function printed(value: Fraction, rounding: Rounding): string {

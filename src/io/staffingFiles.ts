@@ -13,7 +13,7 @@ export function staffingFiles(staffing: Staffing): Map<string, string> {
     grids: grids.join(';'),
     hours: twoDecimals(load.hours),
     ratio: Number(load.ratio.toFixed(4)),
-    parts: parts.map(({ what, hours }) => `${what} ${hours.toFixed(2)}`).join(';'),
+    parts: printedParts(parts, load.hours).join(';'),
   }));
   return new Map([
     ['staffing.csv', toCsv(posts, ['post', 'role', 'grid', 'micro', 'worker', 'from', 'to', 'hours'])],
@@ -31,4 +31,17 @@ export function staffingFiles(staffing: Staffing): Map<string, string> {
 
 function twoDecimals(hours: number): number {
   return Number(hours.toFixed(2));
+}
+
+/**
+ * Parts to two decimals that add up to the printed total: each is rounded down, and the hundredths that are left go to the
+ * largest remainders, so that whoever adds the list up by hand finds what stands beside it.
+ */
+function printedParts(parts: readonly { readonly what: string; readonly hours: number }[], total: number): string[] {
+  const exact = parts.map(({ hours }) => Number((hours * 100).toFixed(6)));
+  const hundredths = exact.map(Math.floor);
+  const left = Math.round(twoDecimals(total) * 100) - hundredths.reduce((sum, n) => sum + n, 0);
+  const byRemainder = exact.map((value, i) => ({ i, rest: value - hundredths[i]! })).sort((a, b) => b.rest - a.rest || a.i - b.i);
+  for (const { i } of byRemainder.slice(0, Math.max(0, left))) hundredths[i]!++;
+  return parts.map(({ what }, i) => `${what} ${(hundredths[i]! / 100).toFixed(2)}`);
 }

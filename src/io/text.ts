@@ -113,7 +113,8 @@ function fromSystem(path: string, error: NodeJS.ErrnoException): WanggeError {
   );
 }
 
-function namesIn(folder: string): string[] {
+/** Names in a folder; none where it cannot be read. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

@@ -5,7 +5,8 @@ import { byText } from '../core/order.js';
 
 export { toCsv, toGeoJson, toJson } from './encode.js';
 
-export type Content = Uint8Array | string;
+/** Bytes, a text, or a file that lies in the same folder under a passing name (io/passingFile.ts). */
+export type Content = Uint8Array | string | { readonly path: string };
 
 /**
  * Writes one file so that a reader sees the old bytes or the new ones, never a torn file: a temporary file in the same
@@ -67,7 +68,7 @@ export function stageAll(dir: string, files: ReadonlyMap<string, Content>): Stag
         mkdirSync(folder, { recursive: true });
         removeStrays(folder);
       }
-      const temporary = join(folder, temporaryName(basename(target)));
+      const temporary = join(folder, passingName(basename(target)));
       staged.set(name, { temporary, target });
       writeFlushed(temporary, content);
     }
@@ -84,11 +85,22 @@ export function stageAll(dir: string, files: ReadonlyMap<string, Content>): Stag
 
 let temporaryFiles = 0;
 
-function temporaryName(name: string): string {
+/** A name that no reader looks at, and that tells which process made it. */
+export function passingName(name: string): string {
   return `.wangge-${process.pid}-${temporaryFiles++}-${name}.tmp`;
 }
 
 function writeFlushed(path: string, content: Content): void {
+  if (typeof content === 'object' && 'path' in content) {
+    renameSync(content.path, path);
+    const whole = openSync(path, 'r+');
+    try {
+      fsyncSync(whole);
+    } finally {
+      closeSync(whole);
+    }
+    return;
+  }
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const handle = openSync(path, 'w');
   try {
@@ -106,7 +118,7 @@ export function removeFiles(dir: string, names: readonly string[]): void {
 }
 
 /** Removes temporary files of processes that are no more. */
-export function removeStrays(folder: string): void {
+function removeStrays(folder: string): void {
   for (const name of readdirSync(folder)) {
     const match = /^\.wangge-(\d+)-\d+-.*\.tmp$/.exec(name);
     if (match && !isRunning(Number(match[1]))) rmSync(join(folder, name), { force: true });
@@ -122,7 +134,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function refused(dir: string, error: NodeJS.ErrnoException): Error {
+/** What a place that cannot be written tells the user. */
+export function refused(dir: string, error: NodeJS.ErrnoException): Error {
   if (error.code === undefined) return error;
   return new WanggeError(
     'fileUnreadable',

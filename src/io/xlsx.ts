@@ -1,4 +1,4 @@
-import type { CellValue } from 'exceljs';
+import type { CellValue, Worksheet } from 'exceljs';
 import { WanggeError } from '../core/errors.js';
 import type { TableName } from '../core/tables.js';
 import type { ReadTable, TableFile } from './csv.js';
@@ -27,7 +27,8 @@ export async function readXlsx<T extends TableName>(path: string, table: T, opti
   return { ...readRows(table, header, lines, { file: path, columns: options.columns }), hash: sha256(bytes) };
 }
 
-async function firstSheet(bytes: Buffer, file: string): Promise<RawRow[]> {
+/** The first sheet of a workbook that is no zip bomb. Throws formatUnsupported when it cannot be opened. */
+export async function firstWorksheet(bytes: Buffer, file: string): Promise<Worksheet> {
   // Loaded only when a workbook is read: it takes a third of a second.
   const { default: excel } = await import('exceljs');
   const workbook = new excel.Workbook();
@@ -44,6 +45,11 @@ async function firstSheet(bytes: Buffer, file: string): Promise<RawRow[]> {
   }
   const sheet = workbook.worksheets[0];
   if (!sheet) throw unusable('no worksheet');
+  return sheet;
+}
+
+async function firstSheet(bytes: Buffer, file: string): Promise<RawRow[]> {
+  const sheet = await firstWorksheet(bytes, file);
   const rows: RawRow[] = [];
   const width = sheet.columnCount;
   sheet.eachRow((row, line) => {
@@ -56,7 +62,8 @@ async function firstSheet(bytes: Buffer, file: string): Promise<RawRow[]> {
   return rows;
 }
 
-function cellText(value: CellValue): { text: string; error?: true } {
+/** A cell as text: dates as stamps, formulas as their last values. */
+export function cellText(value: CellValue): { text: string; error?: true } {
   if (value === null || value === undefined) return { text: '' };
   if (value instanceof Date) return { text: stampText(value) };
   if (typeof value !== 'object') return { text: typeof value === 'boolean' ? String(value) : `${value}` };

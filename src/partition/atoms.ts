@@ -1,17 +1,36 @@
 import type { Territory } from '../core/territory.js';
-import { type CellGraph, connectedParts } from './graph.js';
+import { withBonds } from './bonds.js';
+import { type CellGraph, connectedParts, contactM, eachNeighbour } from './graph.js';
 import type { Level } from './level.js';
 
 /**
  * The pieces that the optimiser moves, each a connected set of cells.
  *
- * - `coarse`: a block up to half the maximum; else a compound within its block up to the maximum; else single cells.
+ * - `coarse`: a block up to the maximum that is no strip (up to half of it, where there are fewer than two blocks a zone to
+ *   choose from); else a compound within its block up to the maximum; else single cells.
  * - `fine`: compounds within a block up to the maximum, else single cells.
  * - `cells`: single cells.
  *
  * Empty neighbours within a block are one piece always: they carry nothing, and moving freely they spoil shapes.
  */
 export type Grain = 'coarse' | 'fine' | 'cells';
+
+/** Ground with P²/4A over this is a strip more than twenty times as long as wide: kept whole it would draw a zone out along it. */
+const STRIP = 24;
+
+function isStrip(territory: Territory, graph: CellGraph, cells: readonly number[]): boolean {
+  const own = new Set(cells);
+  let perimeterM = 0;
+  let areaM2 = 0;
+  for (const cell of cells) {
+    perimeterM += territory.cells[cell].perimeterM;
+    areaM2 += territory.cells[cell].areaM2;
+    eachNeighbour(graph, cell, (other, edge) => {
+      if (own.has(other)) perimeterM -= contactM(graph, edge);
+    });
+  }
+  return perimeterM ** 2 > STRIP * 4 * areaM2;
+}
 
 /** Cells must be in the order of their ids; pieces come in the order of their first cell. */
 export function atomsOf(
@@ -25,8 +44,10 @@ export function atomsOf(
   const load = (part: readonly number[]) => part.reduce((total, cell) => total + level.capped[cell], 0);
   const { max } = level.rule;
   const atoms: number[][] = [];
-  for (const block of connectedParts(graph, cells, (a, b) => at(a).block === at(b).block)) {
-    if (grain === 'coarse' && load(block) <= max / 2) {
+  const blocks = connectedParts(graph, cells, (a, b) => at(a).block === at(b).block);
+  const whole = blocks.length * level.target < 2 * load(cells) ? max / 2 : max;
+  for (const block of blocks) {
+    if (grain === 'coarse' && load(block) <= whole && !(load(block) > 0 && isStrip(territory, graph, block))) {
       atoms.push(block);
       continue;
     }
@@ -41,5 +62,6 @@ export function atomsOf(
     }
   }
   const first = new Map(cells.map((cell, i) => [cell, i]));
-  return atoms.sort((a, b) => first.get(a[0])! - first.get(b[0])!);
+  atoms.sort((a, b) => first.get(a[0])! - first.get(b[0])!);
+  return withBonds(graph, level.bondOf, cells, atoms);
 }

@@ -2,8 +2,9 @@ import { WanggeError } from '../core/errors.js';
 
 const DIGITS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-/** A whole number in Chinese as it stands in the name of a grid: 1 一, 10 十, 12 十二, 20 二十, 105 一百零五. Up to 9999. */
+/** A whole number in Chinese as it stands in the name of a grid: 1 一, 10 十, 12 十二, 20 二十, 105 一百零五. In digits from 10000. */
 export function chineseNumeral(n: number): string {
+  if (n > 9999) return String(n);
   if (n < 10) return DIGITS[n];
   if (n < 20) return `十${n === 10 ? '' : DIGITS[n - 10]}`;
   const places: readonly [number, string][] = [

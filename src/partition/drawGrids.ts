@@ -1,31 +1,34 @@
 import type { GridsConfig } from '../core/config/project.js';
-import type { Coverage } from '../core/coverage.js';
 import { bug } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import { byText } from '../core/order.js';
-import type { AreaPlan, Plan, Zone } from '../core/plan.js';
-import { seedOf } from '../core/random.js';
+import type { Plan, Zone } from '../core/plan.js';
 import type { Territory } from '../core/territory.js';
 import type { Text } from '../core/text.js';
 import { dissolve } from '../topology/coverage.js';
+import { areaPlan } from './areaPlan.js';
 import { borderShare } from './borderShare.js';
-import { chineseNumeral, codeOf, readingOrder } from './codes.js';
-import { type DrawnZone, drawArea, drawMicro } from './drawArea.js';
-import { cellGraph } from './graph.js';
-import { noTotalFits, zoneRange } from './judge.js';
-import { type Level, levelOf } from './level.js';
-import { aboveMaximum, compoundsSplit } from './listings.js';
-import { mend } from './mend.js';
-import { bordersOf, type Named, zoneOf } from './zones.js';
+import { type AreaDrawing, type AreaTask, type DrawingGround, drawingGround, drawOneArea } from './drawOneArea.js';
+import { areaFeasibility } from './feasibility/check.js';
+import { splitUp } from './listings.js';
+import { type AreaZones, type Numbered, numberZones } from './numberZones.js';
+import { labelledGround, type Redraw, requireKept } from './redraw/given.js';
+import { finishedZones } from './zones.js';
 
 export interface DrawOptions {
   readonly seed: number;
+  /** Previous grids, locks and edits. */
+  readonly redraw?: Redraw;
   readonly progress?: (done: number, total: number, what: Text) => void;
 }
 
-interface Numbered {
-  readonly drawn: DrawnZone;
-  readonly named: Named;
+/** A plan that is about to be drawn: its areas can be drawn one by one, in any order and in other threads. */
+export interface Drawing {
+  readonly ground: DrawingGround;
+  /** Areas to draw, by their codes; carried ones need no drawing. */
+  readonly tasks: readonly AreaTask[];
+  /** Makes the plan of what came out, which must be in the order of the tasks. */
+  readonly finish: (drawings: readonly AreaDrawing[]) => Plan;
 }
 
 /**
@@ -37,50 +40,94 @@ interface Numbered {
  * north to south (`readingOrder`). The plan depends on the territory, the configuration and the seed alone, not on the
  * order of cells, units or arcs. Throws `configInvalid` for a load that no unit has and for codes with too few digits.
  *
+ * With `redraw.previous` grids stay where they were unless bounds ask for it or border of `config.stability` metres is saved for each household
+ * that moves; a grid that keeps at least half of its households keeps its code. Locked grids stay as they are, edited
+ * cells go where the planner put them. Throws `usage` where that cannot be done.
+ *
  * @example const plan = drawGrids(territory, config.grids, { seed: 1 })
  */
-export function drawGrids(territory: Territory, config: GridsConfig, { seed, progress }: DrawOptions): Plan {
-  const graph = cellGraph(territory);
-  const gridLevel = levelOf(territory, config, 'grid');
-  const microLevel = levelOf(territory, config, 'micro');
-  const cellsOfArea = cellsByArea(territory);
+export function drawGrids(territory: Territory, config: GridsConfig, { progress, ...options }: DrawOptions): Plan {
+  const { ground, tasks, finish } = prepareDrawing(territory, config, options);
+  const drawings = tasks.map((task, done) => {
+    progress?.(done, tasks.length, drawingOf(territory, task));
+    return drawOneArea(ground, task);
+  });
+  progress?.(tasks.length, tasks.length, { zh: '计算四至与指标', en: 'measuring' });
+  return finish(drawings);
+}
+
+/** What is going on while an area is drawn. */
+export function drawingOf(territory: Territory, { area }: AreaTask): Text {
+  const { name } = territory.areas[area];
+  return { zh: `${name}:划分网格`, en: `${name}: drawing grids` };
+}
+
+/** The parts of `drawGrids`, for those who draw areas elsewhere: `finish(tasks.map((task) => drawOneArea(ground, task)))`. */
+export function prepareDrawing(
+  territory: Territory,
+  config: GridsConfig,
+  { seed, redraw = {} }: Omit<DrawOptions, 'progress'>,
+): Drawing {
+  const ground = drawingGround(territory, config);
+  const { levels, cellsOfArea, graph } = ground;
   const areas = territory.areas.map((_, i) => i).sort((a, b) => byText(territory.areas[a].code, territory.areas[b].code));
-  const findings: Finding[] = [];
-  const grids: Numbered[] = [];
-  const micros: Numbered[] = [];
-  let done = 0;
-  const step = (zh: string, en: string) => progress?.(done++, 2 * areas.length, { zh, en });
+  const checked = areas.map((area) =>
+    areaFeasibility(territory, graph, levels.grid[area], territory.areas[area], cellsOfArea[area]),
+  );
+  const { labels, givenOf } = labelledGround(territory, graph, cellsOfArea, config.stability, redraw);
+  const previousMicros = redraw.previous?.micros?.ofCell;
 
-  for (const area of areas) {
-    const { code, name } = territory.areas[area];
-    const cells = cellsOfArea[area];
-    step(`${name}:划分网格`, `${name}: drawing grids`);
-    const drawn = drawArea(territory, graph, gridLevel, territory.areas[area], cells, seed);
-    findings.push(...drawn.findings);
-    findings.push(...aboveMaximum(territory, gridLevel, territory.areas[area], cells));
-    findings.push(...aboveMaximum(territory, microLevel, territory.areas[area], cells));
-    step(`${name}:划分微网格`, `${name}: drawing micro-grids`);
-    const divided = (grid: DrawnZone) =>
-      drawMicro(territory, graph, microLevel, territory.areas[area], grid, seedOf(code, territory.cells[grid.cells[0]].id, seed));
-    const parts = drawn.zones.map(divided);
-    mend(territory, graph, gridLevel, drawn.zones, parts, divided);
-    const partsOf = new Map(drawn.zones.map((zone, i) => [zone, parts[i]]));
-    const numbered = numberGrids(territory, config, area, drawn.zones);
-    for (const grid of numbered) micros.push(...numberMicros(territory, config, grid, partsOf.get(grid.drawn)!));
-    grids.push(...numbered);
-  }
-  progress?.(2 * areas.length, 2 * areas.length, { zh: '计算四至与指标', en: 'measuring' });
+  const tasks = areas
+    .filter((area) => !redraw.carried?.has(area))
+    .map(
+      (area): AreaTask => ({
+        area,
+        seed,
+        given: givenOf(area),
+        ...(previousMicros ? { previousMicros: { zoneOfCell: previousMicros, price: config.stability } } : {}),
+      }),
+    );
 
+  const finish = (drawings: readonly AreaDrawing[]): Plan => {
+    const zonesOf = new Map<number, AreaZones>(redraw.carried);
+    tasks.forEach(({ area, given }, i) => {
+      const zones = { area, grids: drawings[i].grids, micros: drawings[i].micros };
+      requireKept(territory, graph, labels, given?.fixed, zones);
+      zonesOf.set(area, zones);
+    });
+    const numbered = numberZones(
+      territory,
+      config,
+      areas.map((area) => zonesOf.get(area)!),
+      { previous: redraw.previous, retired: redraw.retired, labels },
+    );
+    const told = [levels, ...checked, ...drawings].flatMap(({ findings }) => findings);
+    return measured(ground, config, seed, areas, checked, numbered, told);
+  };
+  return { ground, tasks, finish };
+}
+
+/** The plan of numbered zones: their shapes, figures, sides and reasons. */
+function measured(
+  ground: DrawingGround,
+  config: GridsConfig,
+  seed: number,
+  areas: readonly number[],
+  checked: readonly ReturnType<typeof areaFeasibility>[],
+  { grids, micros, redrawing }: ReturnType<typeof numberZones>,
+  told: readonly Finding[],
+): Plan {
+  const { territory, levels, cellsOfArea } = ground;
   const gridOfCell = membership(territory, grids);
   const microOfCell = membership(territory, micros);
   const gridShapes = dissolve(territory.shapes, gridOfCell, grids.length);
   const microShapes = dissolve(territory.shapes, microOfCell, micros.length);
-  const gridZones = finished(territory, config, grids, gridOfCell, gridShapes);
-  const microZones = finished(territory, config, micros, microOfCell, microShapes);
-  for (const area of areas) {
-    findings.push(...compoundsSplit(territory, gridLevel, territory.areas[area], cellsOfArea[area], gridOfCell));
-  }
-  const areaPlans = areas.map((area) => areaPlan(territory, gridLevel, area, cellsOfArea[area], gridZones, microZones));
+  const gridZones = finishedZones(territory, config.load, levels.grid, grids, gridOfCell, gridShapes);
+  const microZones = finishedZones(territory, config.load, levels.micro, micros, microOfCell, microShapes);
+  const split = areas.flatMap((area) =>
+    splitUp(territory, levels.grid[area], territory.areas[area], cellsOfArea[area], gridOfCell),
+  );
+  const areaPlans = areas.map((area, i) => areaPlan(ground, area, checked[i].feasibility, gridZones, microZones));
   return {
     seed,
     areas: areaPlans,
@@ -91,64 +138,10 @@ export function drawGrids(territory: Territory, config: GridsConfig, { seed, pro
     gridShapes,
     microShapes,
     feasible: areaPlans.every((plan) => plan.feasible),
-    findings,
+    findings: [...told, ...split],
     figures: figuresOf(gridZones, microZones, borderShare(territory, gridOfCell)),
+    ...(redrawing ? { redrawing } : {}),
   };
-}
-
-/** Cells of each area in the order of their ids. */
-function cellsByArea(territory: Territory): number[][] {
-  const lists: number[][] = territory.areas.map(() => []);
-  territory.cells.forEach((cell, i) => {
-    lists[cell.area].push(i);
-  });
-  for (const list of lists) list.sort((a, b) => byText(territory.cells[a].id, territory.cells[b].id));
-  return lists;
-}
-
-function numberGrids(territory: Territory, config: GridsConfig, area: number, zones: readonly DrawnZone[]): Numbered[] {
-  const { code } = territory.areas[area];
-  const basic = inOrder(
-    territory,
-    zones.filter((zone) => zone.kind === 'basic'),
-  );
-  const dedicated = inOrder(
-    territory,
-    zones.filter((zone) => zone.kind === 'dedicated'),
-  );
-  const piecesOf = new Map<number, number>();
-  return [...basic, ...dedicated].map((drawn, i): Numbered => {
-    let name = `第${chineseNumeral(i + 1)}网格`;
-    if (drawn.kind === 'dedicated') {
-      const piece = (piecesOf.get(drawn.site) ?? 0) + 1;
-      piecesOf.set(drawn.site, piece);
-      name = `${territory.dedicated[drawn.site].name}专属网格${piece > 1 ? chineseNumeral(piece) : ''}`;
-    }
-    return { drawn, named: { code: codeOf(code, i + 1, config.code.gridDigits, 'gridDigits'), name, parent: code, area } };
-  });
-}
-
-function numberMicros(territory: Territory, config: GridsConfig, grid: Numbered, zones: readonly DrawnZone[]): Numbered[] {
-  const { code, area } = grid.named;
-  return inOrder(territory, zones).map((drawn, i) => ({
-    drawn,
-    named: {
-      code: codeOf(code, i + 1, config.code.microDigits, 'microDigits'),
-      name: `第${chineseNumeral(i + 1)}微网格`,
-      parent: code,
-      area,
-    },
-  }));
-}
-
-function inOrder(territory: Territory, zones: readonly DrawnZone[]): DrawnZone[] {
-  const places = zones.map(({ cells }) => {
-    const areaM2 = cells.reduce((total, cell) => total + territory.cells[cell].areaM2, 0);
-    const mean = (axis: 0 | 1) =>
-      cells.reduce((total, cell) => total + territory.cells[cell].centreM[axis] * territory.cells[cell].areaM2, 0) / areaM2;
-    return { centre: [mean(0), mean(1)] as const, areaM2, id: cells.map((cell) => territory.cells[cell].id).sort(byText)[0] };
-  });
-  return readingOrder(places).map((i) => zones[i]);
 }
 
 function membership(territory: Territory, zones: readonly Numbered[]): Int32Array {
@@ -162,61 +155,6 @@ function membership(territory: Territory, zones: readonly Numbered[]): Int32Arra
   const left = zoneOfCell.indexOf(-1);
   if (left >= 0) throw bug(`cell ${territory.cells[left].id} is in no zone`);
   return zoneOfCell;
-}
-
-function finished(
-  territory: Territory,
-  config: GridsConfig,
-  zones: readonly Numbered[],
-  zoneOfCell: Int32Array,
-  shapes: Coverage,
-): Zone[] {
-  const borders = bordersOf(territory, zoneOfCell, zones.length);
-  return zones.map(({ drawn, named }, i) => zoneOf(territory, config.load, drawn, named, borders[i], shapes, i));
-}
-
-function areaPlan(
-  territory: Territory,
-  level: Level,
-  area: number,
-  cells: readonly number[],
-  grids: readonly Zone[],
-  micros: readonly Zone[],
-): AreaPlan {
-  const { code, name } = territory.areas[area];
-  const own = grids.filter((grid) => grid.area === area);
-  const ownMicros = micros.filter((micro) => micro.area === area);
-  const open = cells.filter((cell) => territory.cells[cell].dedicated < 0);
-  const total = open.reduce((sum, cell) => sum + level.capped[cell], 0);
-  const kRange = zoneRange(total, level.rule);
-  const basic = own.filter((grid) => grid.kind === 'basic');
-  const sizes = basic.map((grid) => grid.cells.reduce((sum, cell) => sum + level.size[cell], 0));
-  const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
-  const excused = (zone: Zone) => zone.inBounds || zone.overMaxUnit !== null;
-  const remarks: Text[] = [];
-  if (open.length > 0 && kRange[0] > kRange[1]) remarks.push(noTotalFits(total, level.rule));
-  for (const grid of basic) {
-    if (grid.reason) remarks.push({ zh: `${grid.name}(${grid.code}):${grid.reason.zh}`, en: `${grid.code}: ${grid.reason.en}` });
-  }
-  const bad = ownMicros.filter((micro) => !excused(micro));
-  if (bad.length > 0) {
-    remarks.push({
-      zh: `${bad.length} 个微网格不合限且无单元可归因:${bad.map((micro) => micro.code).join('、')}`,
-      en: `${bad.length} micro-grids are out of bounds with no unit to excuse them: ${bad.map((micro) => micro.code).join(', ')}`,
-    });
-  }
-  return {
-    code,
-    name,
-    households: own.reduce((sum, grid) => sum + grid.households, 0),
-    grids: own.length,
-    microGrids: ownMicros.length,
-    kRange,
-    gridsInBounds: own.filter((grid) => grid.inBounds).length,
-    largestDeviation: mean > 0 ? Math.max(0, ...sizes.map((size) => Math.abs(size - mean) / mean)) : 0,
-    feasible: [...own, ...ownMicros].every(excused),
-    remarks,
-  };
 }
 
 function figuresOf(

@@ -15,6 +15,8 @@ export interface CellGraph {
   /** Edges of cell u: `edgesOf[start[u] .. start[u + 1])`. */
   readonly start: Int32Array;
   readonly edgesOf: Int32Array;
+  /** Pairs of cells of one area that only a hard barrier parts: they lie together on the ground and may not be joined. */
+  readonly hardPairs: Int32Array;
 }
 
 export const CLASSES = BORDER_CLASSES.length;
@@ -34,9 +36,14 @@ export function cellGraph(territory: Territory): CellGraph {
   const edgeOf = new Map<number, number>();
   const millimetres: number[] = [];
   const pairs: [number, number][] = [];
+  const hard: number[] = [];
   for (const arc of arcs) {
-    if (arc.left < 0 || arc.right < 0 || arc.left === arc.right || arc.class === 'area' || arc.hard) continue;
+    if (arc.left < 0 || arc.right < 0 || arc.left === arc.right || arc.class === 'area') continue;
     if (cells[arc.left].area !== cells[arc.right].area) continue;
+    if (arc.hard) {
+      hard.push(arc.left, arc.right);
+      continue;
+    }
     const low = Math.min(arc.left, arc.right);
     const high = Math.max(arc.left, arc.right);
     const key = low * cells.length + high;
@@ -57,7 +64,14 @@ export function cellGraph(territory: Territory): CellGraph {
   kept.forEach((edge, i) => {
     keptMetres.set(metres.subarray(edge * CLASSES, (edge + 1) * CLASSES), i * CLASSES);
   });
-  return { cells: cells.length, edgeA, edgeB, metres: keptMetres, ...incidence(cells.length, edgeA, edgeB) };
+  return {
+    cells: cells.length,
+    edgeA,
+    edgeB,
+    metres: keptMetres,
+    ...incidence(cells.length, edgeA, edgeB),
+    hardPairs: Int32Array.from(hard),
+  };
 }
 
 /** All contacts of 3 m and more, and of the shorter ones the longest that join what would otherwise lie apart. */

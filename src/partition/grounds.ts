@@ -20,8 +20,10 @@ export interface Grounds {
 /**
  * The ground to divide (an area without its dedicated sites: `isOpen`; or a grid), in connected components.
  *
- * - Where the area itself lies in several pieces, a piece too small for a zone of its own is linked to the nearest one.
- * - Where a dedicated site cuts ground off, a pocket without load goes to the site, any other is divided by itself.
+ * - Where the area itself lies in several pieces, a piece too small for a zone of its own is linked to the nearest one; a
+ *   piece that a hard barrier cuts off is never linked across it, and is divided by itself however small it is.
+ * - Where a dedicated site cuts ground off, a pocket without load goes to the site, any other is divided by itself. Closed
+ *   ground that is no site (`isSite`) takes nothing in.
  */
 export function groundsOf(
   territory: Territory,
@@ -30,6 +32,7 @@ export function groundsOf(
   area: Area,
   all: readonly number[],
   isOpen: (cell: number) => boolean,
+  isSite: (cell: number) => boolean = (cell) => !isOpen(cell),
 ): Grounds {
   const findings: Finding[] = [];
   const takenIn = new Map<number, number>();
@@ -43,7 +46,7 @@ export function groundsOf(
     for (const cell of piece) pieceOf.set(cell, i);
   });
   const load = (part: readonly number[]) => part.reduce((total, cell) => total + level.size[cell], 0);
-  const sites = new Set(all.filter((cell) => !isOpen(cell)));
+  const sites = new Set(all.filter(isSite));
   const own: number[][] = [];
   const small: number[][] = [];
   for (const part of parts) {
@@ -63,19 +66,56 @@ export function groundsOf(
   if (own.length + small.length > 1) findings.push(severalParts(area, own.length + small.length, pieces.length > 1));
 
   const components = own.map((cells) => ({ cells: [...cells], links: [] as Link[] }));
+  const islandOf = islands(graph, all);
   for (const part of small) {
+    const island = islandOf.get(part[0]);
+    const hosts = components.filter(({ cells }) => cells.every((cell) => islandOf.get(cell) !== island));
+    if (hosts.length === 0) {
+      components.push({ cells: [...part], links: [] });
+      findings.push(behindHardBarrier(territory, area, part, load(part)));
+      continue;
+    }
     const link = nearest(
       territory,
       part,
-      components.map((component) => component.cells),
+      hosts.map((component) => component.cells),
     );
-    const host = components[link.host];
+    const host = hosts[link.host];
     host.links.push([link.from, link.to]);
     host.cells.push(...part);
   }
   const order = new Map(all.map((cell, i) => [cell, i]));
   for (const component of components) component.cells.sort((a, b) => order.get(a)! - order.get(b)!);
   return { components, takenIn, findings };
+}
+
+/** Which cells lie together on the ground, hard barriers or not: cell → number of its island. */
+function islands(graph: CellGraph, cells: readonly number[]): ReadonlyMap<number, number> {
+  const beyond = new Map<number, number[]>();
+  for (let i = 0; i < graph.hardPairs.length; i += 2) {
+    const [a, b] = [graph.hardPairs[i]!, graph.hardPairs[i + 1]!];
+    beyond.set(a, [...(beyond.get(a) ?? []), b]);
+    beyond.set(b, [...(beyond.get(b) ?? []), a]);
+  }
+  const islandOf = new Map<number, number>(cells.map((cell) => [cell, -1]));
+  let found = 0;
+  for (const first of cells) {
+    if (islandOf.get(first) !== -1) continue;
+    const stack = [first];
+    islandOf.set(first, found);
+    const reach = (other: number) => {
+      if (islandOf.get(other) !== -1) return;
+      islandOf.set(other, found);
+      stack.push(other);
+    };
+    while (stack.length > 0) {
+      const cell = stack.pop()!;
+      eachNeighbour(graph, cell, reach);
+      for (const other of beyond.get(cell) ?? []) reach(other);
+    }
+    found++;
+  }
+  return islandOf;
 }
 
 /** The cell of a dedicated site with the longest border on a pocket, or −1. */
@@ -127,6 +167,21 @@ function pocketTakenIn(territory: Territory, area: Area, pocket: readonly number
     },
     place: { id: territory.cells[pocket[0]].id },
     figures: { area: area.code, areaM2 },
+  };
+}
+
+function behindHardBarrier(territory: Territory, area: Area, part: readonly number[], load: number): Finding {
+  const { id } = territory.cells[part[0]!]!;
+  return {
+    code: 'ground.behindHardBarrier',
+    severity: 'warning',
+    text: {
+      zh: `${area.name}:不可跨越的屏障隔出一块地(单元 ${id} 等 ${part.length} 个,负荷 ${load}),不足一个网格,只能自成一格`,
+      en: `${area.name}: a hard barrier cuts off ground (cell ${id}, ${part.length} in all, load ${load}) too small for a grid, which is one all the same`,
+    },
+    hint: { zh: '该屏障若可跨越,去掉它的 hard: true', en: 'if a grid may cross that barrier, take away its hard: true' },
+    place: { id },
+    figures: { area: area.code, cells: part.length, load },
   };
 }
 

@@ -5,7 +5,7 @@ import type { DrawnZone } from './drawArea.js';
 import { contiguity } from './engine/contiguity.js';
 import { moves } from './engine/moves.js';
 import { type CellGraph, connectedParts, eachNeighbour } from './graph.js';
-import type { Level } from './level.js';
+import { fitsFurther, type Level } from './level.js';
 import { metreProblem } from './metres.js';
 
 interface Trade {
@@ -17,6 +17,8 @@ interface Trade {
 
 const MOST_TRADES = 24;
 const MOST_ROUNDS = 3;
+/** Cells that are divided anew in one round: a usual grid has some sixty, and twenty-four trades try two grids each. */
+const MOST_CELLS = 4000;
 
 /**
  * A grid can be within bounds and yet impossible to divide into micro-grids within theirs (79, 62, 32 … households in the
@@ -43,13 +45,17 @@ export function mend(
         .filter(isFree)
         .flatMap((other) => tradesBetween(territory, graph, level, grids, grid, other))
         .sort((a, b) => remote(a) - remote(b) || a.energyChange - b.energyChange);
+      let divided = 0;
       const done = trades.slice(0, MOST_TRADES).some(({ giver, taker, cells }) => {
+        if (divided > MOST_CELLS) return false;
         const given = new Set(cells);
         const changed = [
           [giver, without(level, grids[giver], given)],
           [taker, joined(territory, level, grids[taker], cells)],
         ] as const;
+        if (!changed.every(([, zone]) => fitsFurther(level, zone.cells))) return false;
         const before = badness(micros[giver]) + badness(micros[taker]);
+        divided += changed.reduce((total, [, zone]) => total + zone.cells.length, 0);
         const drawn = changed.map(([, zone]) => redraw(zone));
         if (badness(drawn[0]) + badness(drawn[1]) >= before) return false;
         changed.forEach(([at, zone], i) => {

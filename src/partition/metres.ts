@@ -12,10 +12,10 @@ const CUT: Readonly<Record<BorderClass, number>> = {
   minor: 0.35,
   wall: 0.3,
   compound: 0.4,
-  service: 0.7,
-  building: 1,
+  service: 0.5,
+  building: 1.5,
 };
-/** Energy per metre of barrier that stays inside a zone: what a worker has to cross. */
+/** Energy per metre of barrier that stays inside a zone, where there is load on both sides of it: what a worker has to cross. */
 const INSIDE: Readonly<Record<BorderClass, number>> = {
   area: 0,
   water: 1,
@@ -31,9 +31,9 @@ const INSIDE: Readonly<Record<BorderClass, number>> = {
  * Metres for 1 of P²/4πA, per metre of a zone's usual side (√ of the mean area): where zones are wide their borders are
  * long, and compactness must weigh as much against them as where they are narrow.
  */
-const COMPACTNESS = { grid: 0.38, micro: 0.8 };
-const BLOCK_SPLIT = 120;
-const COMPOUND_SPLIT = 240;
+const COMPACTNESS = { grid: 0.8, micro: 0.8 };
+const BLOCK_SPLIT = 240;
+const COMPOUND_SPLIT = 480;
 /** Metres for a zone that is off the mean by all of it, squared: 20 % off costs 40 m. */
 const BALANCE = 1000;
 /** Metres of border that a planner would give to bring one household within 300–500. */
@@ -75,23 +75,26 @@ export function metreProblem(
 
   const isPond = (cell: number) => territory.cells[cell].kind === 'water' && territory.cells[cell].areaM2 < POND_M2;
   const borders = new Map<number, { a: number; b: number; metres: Float64Array }>();
-  for (let e = 0; e < graph.edgeA.length; e++) {
-    const a = atomOf.get(graph.edgeA[e]);
-    const b = atomOf.get(graph.edgeB[e]);
-    if (a === undefined || b === undefined) continue;
-    const metres = graph.metres.slice(e * CLASSES, (e + 1) * CLASSES);
-    if (isPond(graph.edgeA[e]) || isPond(graph.edgeB[e])) {
-      metres[BUILDING] += metres[WATER];
-      metres[WATER] = 0;
+  for (const [cell, a] of atomOf) {
+    for (let i = graph.start[cell]; i < graph.start[cell + 1]; i++) {
+      const e = graph.edgesOf[i];
+      if (graph.edgeA[e] !== cell) continue;
+      const b = atomOf.get(graph.edgeB[e]);
+      if (b === undefined) continue;
+      const metres = graph.metres.slice(e * CLASSES, (e + 1) * CLASSES);
+      if (isPond(cell) || isPond(graph.edgeB[e])) {
+        metres[BUILDING] += metres[WATER];
+        metres[WATER] = 0;
+      }
+      if (a === b) {
+        perimeter[a] -= 2 * metres.reduce((sum, m) => sum + m, 0);
+        continue;
+      }
+      const key = Math.min(a, b) * atoms.length + Math.max(a, b);
+      const known = borders.get(key);
+      if (!known) borders.set(key, { a, b, metres });
+      else for (let c = 0; c < CLASSES; c++) known.metres[c] += metres[c];
     }
-    if (a === b) {
-      perimeter[a] -= 2 * metres.reduce((sum, m) => sum + m, 0);
-      continue;
-    }
-    const key = Math.min(a, b) * atoms.length + Math.max(a, b);
-    const known = borders.get(key);
-    if (!known) borders.set(key, { a, b, metres });
-    else for (let c = 0; c < CLASSES; c++) known.metres[c] += metres[c];
   }
   for (const [from, to] of links) {
     const a = atomOf.get(from);
@@ -104,7 +107,11 @@ export function metreProblem(
   const list = [...borders.values()];
   const weigh = (metres: Float64Array, by: Readonly<Record<BorderClass, number>>) =>
     BORDER_CLASSES.reduce((energy, name, c) => energy + by[name] * metres[c], 0);
-  const cost = Float64Array.from(list, ({ metres }) => weigh(metres, CUT) - weigh(metres, INSIDE));
+  const isBusy = (atom: number) => load[atom] > 0 || workload[atom] > 0;
+  // nobody has to cross a street to a park; a river parts even empty banks
+  const inside = (a: number, b: number, metres: Float64Array) =>
+    isBusy(a) && isBusy(b) ? weigh(metres, INSIDE) : INSIDE.water * metres[WATER];
+  const cost = Float64Array.from(list, ({ a, b, metres }) => weigh(metres, CUT) - inside(a, b, metres));
   const length = Float64Array.from(list, ({ metres }) => metres.reduce((sum, m) => sum + m, 0));
   const cutAll = list.map(({ metres }) => weigh(metres, CUT)).sort((a, b) => a - b);
   const energyUnit = Math.max(1, cutAll.reduce((sum, value) => sum + value, 0) / Math.max(1, cutAll.length));

@@ -1,8 +1,7 @@
 import type { FourSides } from '../core/plan.js';
 import type { BorderArc, BorderClass, Territory } from '../core/territory.js';
+import { type Side, type Stretch, visibleFrom } from './outerSides.js';
 
-type Side = keyof FourSides;
-const SIDES: readonly Side[] = ['east', 'south', 'west', 'north'];
 /** A name must run along more than this share of a side to stand in its text. */
 const LEAST_SHARE = 0.15;
 const MOST_NAMES = 2;
@@ -20,6 +19,9 @@ const FALLBACK: Readonly<Record<BorderClass, string>> = {
   building: '楼栋间界线',
 };
 
+/** What runs under the ground is no border by which people find their way. */
+const TUNNEL = /隧道|地道|tunnel|underpass/i;
+
 interface SideLengths {
   readonly named: Map<string, number>;
   readonly unnamed: Map<string, number>;
@@ -27,48 +29,81 @@ interface SideLengths {
 }
 
 /**
- * The four sides (四至) by which a zone is announced. Every stretch of border counts to the side that its outward normal
- * faces; a side is told by the names that run along more than 15 % of it, at most two, the longer first. A side without such
- * a name is told by what it mostly is: the community's border, water, a compound, the line between buildings.
+ * The four sides (四至) by which a zone is announced. Every stretch of border that can be seen from outside counts to the
+ * side that its outward normal faces, as far as it can be seen; a side is told by the names that run along more than 15 % of
+ * it, at most two, the longer first. A side without such a name is told by what it mostly is: the community's border,
+ * water, the compound beyond, the line between buildings. Names of tunnels are no names.
  *
  * @param border arcs of the zone's border, with the side of the arc on which the zone lies
  */
 export function fourSides(territory: Territory, border: readonly { arc: BorderArc; zoneOnLeft: boolean }[]): FourSides {
   const { x, y } = territory.shapes;
   const { metresX, metresY } = territory.lattice;
-  const strict = emptySides();
-  const loose = emptySides(); // for a zone without a stretch that faces a side squarely
+  const stretches: (Stretch & { readonly label: Label })[] = [];
   for (const { arc, zoneOnLeft } of border) {
+    const label = labelOf(territory, arc, zoneOnLeft);
     for (let i = 1; i < arc.vertices.length; i++) {
-      const from = arc.vertices[i - 1];
-      const to = arc.vertices[i];
-      const dx = (x[to] - x[from]) * metresX * (zoneOnLeft ? 1 : -1);
-      const dy = (y[to] - y[from]) * metresY * (zoneOnLeft ? 1 : -1);
-      const length = Math.hypot(dx, dy);
-      const east = dy; // the outward normal of a border that has its zone on the left is (dy, −dx)
-      const north = -dx;
-      const horizontal: Side = east >= 0 ? 'east' : 'west';
-      const vertical: Side = north >= 0 ? 'north' : 'south';
-      add(strict[Math.abs(east) > Math.abs(north) ? horizontal : vertical], arc, length);
-      if (east !== 0) add(loose[horizontal], arc, length);
-      if (north !== 0) add(loose[vertical], arc, length);
+      const from = arc.vertices[zoneOnLeft ? i - 1 : i];
+      const to = arc.vertices[zoneOnLeft ? i : i - 1];
+      stretches.push({
+        label,
+        fromX: x[from] * metresX,
+        fromY: y[from] * metresY,
+        toX: x[to] * metresX,
+        toY: y[to] * metresY,
+      });
     }
   }
-  const text = (side: Side) => describe(strict[side].total > 0 ? strict[side] : loose[side]);
+  const text = (side: Side): string => {
+    const strict = emptySide();
+    const loose = emptySide(); // for a zone without a stretch that faces this side squarely
+    const seen = visibleFrom(side, stretches);
+    stretches.forEach((stretch, i) => {
+      if (seen[i] === 0) return;
+      if (facing(stretch) === side) add(strict, stretch.label, seen[i]);
+      add(loose, stretch.label, seen[i]);
+    });
+    return describe(strict.total > 0 ? strict : loose);
+  };
   return { east: text('east'), south: text('south'), west: text('west'), north: text('north') };
 }
 
-function emptySides(): Record<Side, SideLengths> {
-  const empty = (): SideLengths => ({ named: new Map(), unnamed: new Map(), total: 0 });
-  return Object.fromEntries(SIDES.map((side) => [side, empty()])) as Record<Side, SideLengths>;
+/** The side that the outward normal of a stretch faces; with the zone on the left it is (dy, −dx). */
+function facing({ fromX, fromY, toX, toY }: Stretch): Side {
+  const east = toY - fromY;
+  const north = fromX - toX;
+  if (Math.abs(east) > Math.abs(north)) return east >= 0 ? 'east' : 'west';
+  return north >= 0 ? 'north' : 'south';
 }
 
-function add(side: SideLengths, arc: BorderArc, length: number): void {
-  const millimetres = Math.round(length * 1000);
+interface Label {
+  readonly text: string;
+  readonly named: boolean;
+}
+
+function labelOf(territory: Territory, arc: BorderArc, zoneOnLeft: boolean): Label {
+  if (arc.name !== null && arc.name !== '' && !TUNNEL.test(arc.name)) return { text: arc.name, named: true };
+  const compound = arc.class === 'compound' || arc.class === 'wall' ? compoundBeyond(territory, arc, zoneOnLeft) : null;
+  return { text: compound ?? FALLBACK[arc.class], named: false };
+}
+
+/** The compound across the border, else the edge of the one on this side; null where neither has a name. */
+function compoundBeyond(territory: Territory, arc: BorderArc, zoneOnLeft: boolean): string | null {
+  const nameAt = (cell: number) => (cell < 0 ? null : (territory.compounds[territory.cells[cell].compound]?.name ?? null));
+  const beyond = nameAt(zoneOnLeft ? arc.right : arc.left);
+  const own = nameAt(zoneOnLeft ? arc.left : arc.right);
+  if (beyond !== null && beyond !== own) return beyond;
+  return own === null ? null : `${own}界线`;
+}
+
+function emptySide(): SideLengths {
+  return { named: new Map(), unnamed: new Map(), total: 0 };
+}
+
+function add(side: SideLengths, { text, named }: Label, millimetres: number): void {
   side.total += millimetres;
-  const lengths = arc.name ? side.named : side.unnamed;
-  const label = arc.name ?? FALLBACK[arc.class];
-  lengths.set(label, (lengths.get(label) ?? 0) + millimetres);
+  const lengths = named ? side.named : side.unnamed;
+  lengths.set(text, (lengths.get(text) ?? 0) + millimetres);
 }
 
 function describe(side: SideLengths): string {
@@ -80,5 +115,6 @@ function describe(side: SideLengths): string {
       .map(([name]) => name)
       .join('、');
   }
+  // many names and none of them long: what the side mostly is, or the longest of them
   return longestFirst(side.unnamed)[0]?.[0] ?? longestFirst(side.named)[0]?.[0] ?? FALLBACK.area;
 }

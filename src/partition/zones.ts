@@ -2,10 +2,10 @@ import type { GridsConfig } from '../core/config/project.js';
 import type { Coverage } from '../core/coverage.js';
 import { byText } from '../core/order.js';
 import type { Zone } from '../core/plan.js';
-import type { BorderArc, Territory } from '../core/territory.js';
+import { BORDER_CLASSES, type BorderArc, type BorderClass, type Territory } from '../core/territory.js';
 import { labelPoint } from '../topology/measure.js';
 import type { DrawnZone } from './drawArea.js';
-import { cellAmount, cellWorkload } from './level.js';
+import { boundedBy, cellAmount, cellWorkload, type Level } from './level.js';
 import { fourSides } from './sides.js';
 
 /** Border of a zone: its arcs, and on which side of each it lies. */
@@ -31,8 +31,60 @@ export interface Named {
   readonly area: number;
 }
 
+/** Metres of barrier inside each zone by class, in one pass over the arcs; the line between buildings is none. */
+export function barriersInside(territory: Territory, zoneOf: Int32Array, zones: number): Partial<Record<BorderClass, number>>[] {
+  const millimetres: Partial<Record<BorderClass, number>>[] = Array.from({ length: zones }, () => ({}));
+  for (const arc of territory.arcs) {
+    if (arc.left < 0 || arc.right < 0 || arc.class === 'area' || arc.class === 'building') continue;
+    const zone = zoneOf[arc.left];
+    if (zone < 0 || zone !== zoneOf[arc.right]) continue;
+    millimetres[zone][arc.class] = (millimetres[zone][arc.class] ?? 0) + Math.round(arc.lengthM * 1000);
+  }
+  return millimetres.map((byClass) =>
+    Object.fromEntries(BORDER_CLASSES.flatMap((name) => (byClass[name] ? [[name, byClass[name] / 1000]] : []))),
+  );
+}
+
+/**
+ * All zones of a level with their figures, in the order given.
+ *
+ * @param levels the level of each area
+ */
+export function finishedZones(
+  territory: Territory,
+  weights: GridsConfig['load'],
+  levels: readonly Level[],
+  zones: readonly { readonly drawn: DrawnZone; readonly named: Named }[],
+  zoneOfCell: Int32Array,
+  shapes: Coverage,
+): Zone[] {
+  const borders = bordersOf(territory, zoneOfCell, zones.length);
+  const inside = barriersInside(territory, zoneOfCell, zones.length);
+  const sizeOf = ({ drawn, named }: (typeof zones)[number]) =>
+    drawn.cells.reduce((sum, cell) => sum + levels[named.area].size[cell], 0);
+  const byParent = new Map<string, { sum: number; zones: number }>();
+  for (const zone of zones) {
+    if (zone.drawn.kind !== 'basic') continue;
+    const known = byParent.get(zone.named.parent) ?? { sum: 0, zones: 0 };
+    byParent.set(zone.named.parent, { sum: known.sum + sizeOf(zone), zones: known.zones + 1 });
+  }
+  return zones.map((zone, i) => {
+    const { drawn, named } = zone;
+    const { sum, zones: count } = byParent.get(named.parent) ?? { sum: 0, zones: 0 };
+    const amounts = Object.fromEntries(
+      boundedBy(levels[named.area]).map(({ of, size }) => [of, drawn.cells.reduce((total, cell) => total + size[cell], 0)]),
+    );
+    return {
+      ...zoneOf(territory, weights, drawn, named, borders[i], shapes, i),
+      amounts,
+      deviation: drawn.kind === 'basic' && sum > 0 ? (sizeOf(zone) * count) / sum - 1 : 0,
+      barriersInsideM: inside[i],
+    };
+  });
+}
+
 /** Figures, four sides and label of a zone. Lengths are summed in whole millimetres: the order of arcs cannot matter. */
-export function zoneOf(
+function zoneOf(
   territory: Territory,
   weights: GridsConfig['load'],
   drawn: DrawnZone,
@@ -40,7 +92,7 @@ export function zoneOf(
   border: Border,
   shapes: Coverage,
   polygon: number,
-): Zone {
+): Omit<Zone, 'amounts' | 'deviation' | 'barriersInsideM'> {
   const cells = drawn.cells.map((cell) => territory.cells[cell]);
   const sum = (of: (cell: (typeof cells)[number]) => number) => cells.reduce((total, cell) => total + of(cell), 0);
   const loads = [...new Set(cells.flatMap((cell) => Object.keys(cell.load)))].sort(byText);

@@ -1,10 +1,7 @@
 import { assignWorkers } from '../assignment/assignWorkers.js';
 import { toAssignment, toWorker } from '../assignment/people.js';
-import { PRESET_NAMES, presetProfile } from '../assignment/presets.js';
 import { periodOf } from '../core/calendar/period.js';
 import { readStamp, secondsOf, stampOf } from '../core/calendar/stamp.js';
-import { parseConfig } from '../core/config/parse.js';
-import { ProfileSchema, type StaffingProfile } from '../core/config/profile.js';
 import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { GridRegister } from '../core/register.js';
@@ -13,14 +10,15 @@ import { recordStage, requireStage } from '../io/manifest.js';
 import { readRegister } from '../io/register.js';
 import { staffingFiles } from '../io/staffingFiles.js';
 import { writeAll } from '../io/write.js';
-import { readYaml } from '../io/yaml.js';
 import { type EventRateRow, eventRates } from '../scoring/eventRates.js';
-import { withEvents } from './events.js';
+import { eventsToGround, withEvents } from './events.js';
 import { guardInputs } from './guardInputs.js';
 import { readInputTable, rejectsOf } from './inputTable.js';
 import { type Progress, planConfig, planOutputs } from './planStage.js';
-import { type OpenProject, pathIn, requirePart, stagesOf, territoryCrs } from './project.js';
-import { readScheme } from './readScheme.js';
+import { type OpenProject, requirePart, stagesOf, territoryCrs } from './project.js';
+import { readProfile } from './readProfile.js';
+import { projectScheme } from './readScheme.js';
+import { refuseFrozen } from './refuseOverwrite.js';
 import { tellFindings } from './tellFindings.js';
 
 export interface AssignOptions {
@@ -39,6 +37,7 @@ export interface AssignOutcome {
 /** Posts, people, hours and load on the grids that `plan` wrote, as of the end of the round. */
 export async function assignStage(project: OpenProject, options: AssignOptions): Promise<AssignOutcome> {
   requirePart(project, 'workers', 'assign');
+  if (!options.force) refuseFrozen(project);
   const asOf = asOfDay(project, options.asOf);
   if (!options.force) requireStage(project.out, 'plan', { config: planConfig(project), project: project.file });
   const plan = planOutputs(project);
@@ -135,9 +134,10 @@ async function countEvents(project: OpenProject, register: GridRegister): Promis
   const { scoring } = project.config;
   if (!scoring || !stagesOf(project).score) return { rates: [], findings: [], inputs: {} };
   const { from, to, months } = periodOf(scoring.round);
-  const { zone } = readScheme(pathIn(project, scoring.scheme)).scheme.clock;
-  return withEvents(project, 'assign', zone, async ({ store, intake, path, hash }) => {
-    const { rates, findings } = await eventRates(store, register, { from: secondsOf(from), to: secondsOf(to), months });
+  const { zone } = projectScheme(project, 'assign').scheme.clock;
+  return withEvents(project, 'assign', zone, async ({ store, intake, inputs, paths }) => {
+    const period = { from: secondsOf(from), to: secondsOf(to), months };
+    const { rates, findings } = await eventRates(store, register, period, { toGround: eventsToGround(project) });
     const rejected: Finding[] =
       intake.rejects.length === 0
         ? []
@@ -150,33 +150,10 @@ async function countEvents(project: OpenProject, register: GridRegister): Promis
                 en: `${intake.rejects.length} faults in event records; those are left out of the hours`,
               },
               hint: { zh: '运行 wangge score 可得到逐行的清单', en: 'wangge score lists them line by line' },
-              file: path,
+              file: [...paths.values()].join(', '),
               figures: { rejects: intake.rejects.length },
             },
           ];
-    return { rates, findings: [...rejected, ...intake.findings, ...findings], inputs: { [path]: hash } };
+    return { rates, findings: [...rejected, ...intake.findings, ...findings], inputs };
   });
-}
-
-function readProfile(project: OpenProject): { profile: StaffingProfile; inputs: Record<string, string> } {
-  const name = project.config.staffing.profile;
-  const preset = presetProfile(name);
-  if (preset) return { profile: preset, inputs: {} };
-  if (!/\.ya?ml$/i.test(name)) {
-    throw new WanggeError(
-      'configInvalid',
-      { zh: `没有名为“${name}”的人员配置`, en: `there is no staffing profile "${name}"` },
-      {
-        file: project.file,
-        place: { path: 'staffing.profile' },
-        hint: {
-          zh: `预置:${PRESET_NAMES.join('、')};或写一个 .yaml 文件名`,
-          en: `presets: ${PRESET_NAMES.join(', ')}; or name a .yaml file`,
-        },
-      },
-    );
-  }
-  const path = pathIn(project, name);
-  const { value, locate, hash } = readYaml(path);
-  return { profile: parseConfig(ProfileSchema, value, { file: path, locate }), inputs: { [path]: hash } };
 }

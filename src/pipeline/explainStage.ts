@@ -1,18 +1,19 @@
 import { join } from 'node:path';
-import type { Round, SubjectKind, SubjectScore } from '../core/round.js';
+import type { SubjectKind, SubjectScore } from '../core/round.js';
 import type { Locale } from '../core/text.js';
 import { requireStage } from '../io/manifest.js';
-import { type EventExplanation, explain, explainEvent } from '../scoring/explain.js';
-import { importEvents } from '../scoring/exportEvents.js';
+import { type EventExplanation, explainEvent } from '../scoring/explain.js';
+import { viewFacts } from '../scoring/keepFacts.js';
+import type { RoundHead } from '../scoring/scoreRound.js';
 import { openDuckDb } from '../store/duckdb.js';
-import { type OpenProject, pathIn, requirePart } from './project.js';
-import { readRound } from './readRound.js';
-import { readScheme } from './readScheme.js';
+import { type OpenProject, requirePart } from './project.js';
+import { readRoundHead, readScore } from './readRound.js';
+import { projectScheme } from './readScheme.js';
 import { scoreConfig } from './scoreStage.js';
 
 export type Explained =
-  | { readonly round: Round; readonly score: SubjectScore }
-  | { readonly round: Round; readonly event: EventExplanation };
+  | { readonly round: RoundHead; readonly score: SubjectScore }
+  | { readonly round: RoundHead; readonly event: EventExplanation };
 
 /** The parts of one score, from what `score` wrote. */
 export async function explainStage(
@@ -21,14 +22,14 @@ export async function explainStage(
   id: string,
   options: { force: boolean; locale: Locale },
 ): Promise<Explained> {
-  const scoring = requirePart(project, 'scoring', 'explain');
+  requirePart(project, 'scoring', 'explain');
   if (!options.force) requireStage(project.out, 'score', { config: scoreConfig(project), project: project.file });
-  const round = readRound(project);
-  if (kind !== 'event') return { round, score: explain(round, kind, id) };
-  const { scheme } = readScheme(pathIn(project, scoring.scheme));
+  if (kind !== 'event') return readScore(project, kind, id);
+  const round = readRoundHead(project);
+  const { scheme } = projectScheme(project, 'explain');
   const store = await openDuckDb();
   try {
-    await importEvents(store, join(project.out, 'events.parquet'));
+    await viewFacts(store, join(project.out, 'events.parquet'));
     return { round, event: await explainEvent(store, scheme, id, { locale: options.locale }) };
   } finally {
     store.close();

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { nearest } from '../core/config/parse.js';
 import { WanggeError } from '../core/errors.js';
 import { exists, listFiles } from '../io/folder.js';
 import { readBytes } from '../io/text.js';
 import { writeAll } from '../io/write.js';
+import { presetSchemeFile, SCHEME_PRESET_NAMES } from './schemePresets.js';
 
 const TEMPLATE = `# wangge 项目文件;各键含义见 docs/contracts.md。路径相对本文件。
 # Project file; every key is explained in docs/contracts.md. Paths are relative to this file.
@@ -33,6 +35,31 @@ export function copySample(sample: string, folder: string, force: boolean): stri
   refuseOverwrite(folder, files, force);
   writeAll(folder, new Map(files.map((file) => [file, readBytes(join(sample, file))])));
   return files;
+}
+
+/**
+ * Writes a scheme that comes with the program into a folder as `scheme.yaml`, for editing. Throws `usage` for an unknown name,
+ * and where the file is there already unless forced.
+ *
+ * @example writeScheme('六步闭环', '.', false) // ['scheme.yaml']
+ */
+export function writeScheme(name: string, folder: string, force: boolean): string[] {
+  const file = presetSchemeFile(name);
+  if (file === null) {
+    const near = nearest(name, SCHEME_PRESET_NAMES);
+    throw new WanggeError(
+      'usage',
+      { zh: `没有名为“${name}”的考核方案`, en: `there is no scheme "${name}"` },
+      {
+        hint: near
+          ? { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` }
+          : { zh: `可选:${SCHEME_PRESET_NAMES.join('、')}`, en: `one of: ${SCHEME_PRESET_NAMES.join(', ')}` },
+      },
+    );
+  }
+  refuseOverwrite(folder, ['scheme.yaml'], force);
+  writeAll(folder, new Map([['scheme.yaml', readBytes(file)]]));
+  return ['scheme.yaml'];
 }
 
 function refuseOverwrite(folder: string, files: readonly string[], force: boolean): void {

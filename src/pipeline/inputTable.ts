@@ -1,4 +1,5 @@
 import type { Project, TableSource } from '../core/config/project.js';
+import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { TableName } from '../core/tables.js';
 import type { TableFile } from '../io/csv.js';
@@ -17,8 +18,18 @@ export async function readInputTable<T extends SmallTable>(
   const source = (project.config as Project)[table] as TableSource | undefined;
   if (!source) return null;
   const path = pathIn(project, source.file);
-  const file = await readTable(path, table, { columns: source.columns, delimiter: source.delimiter, encoding: source.encoding });
-  return { ...file, path };
+  try {
+    const file = await readTable(path, table, {
+      columns: source.columns,
+      delimiter: source.delimiter,
+      encoding: source.encoding,
+    });
+    return { ...file, path };
+  } catch (error) {
+    // the ledger of appeals begins with the first appeal: one that is not there yet is no fault
+    if (table === 'appeals' && error instanceof WanggeError && error.code === 'fileMissing') return null;
+    throw error;
+  }
 }
 
 /** The rejected lines of a table as a file and a finding, so that every line is accounted for. */

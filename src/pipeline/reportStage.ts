@@ -1,24 +1,29 @@
 import { join } from 'node:path';
 import { parseConfig } from '../core/config/parse.js';
+import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { PlanProof } from '../core/proof.js';
 import { PlanDocumentSchema } from '../core/results.js';
 import { StaffingDocumentSchema } from '../core/resultsOfWork.js';
 import type { Round } from '../core/round.js';
+import type { RoundChange } from '../core/roundChange.js';
 import type { Staffing } from '../core/staffing.js';
 import { exists } from '../io/folder.js';
 import { parseJson } from '../io/json.js';
 import { recordStage, requireStage } from '../io/manifest.js';
 import { readRegister } from '../io/register.js';
 import { readBytes, readText } from '../io/text.js';
+import { readWarnings } from '../io/warningsCsv.js';
 import { writeAll } from '../io/write.js';
 import type { Picture, ReportModel } from '../report/model.js';
 import { renderReport } from '../report/report.js';
+import { changesFromJson, isOfRound } from '../scoring/rounds/changesFromJson.js';
 import { assignConfig } from './assignStage.js';
 import { guardInputs } from './guardInputs.js';
 import { type Progress, planConfig } from './planStage.js';
 import { type OpenProject, stagesOf } from './project.js';
 import { readRound } from './readRound.js';
+import { compareConfig } from './round/compareStage.js';
 import { scoreConfig } from './scoreStage.js';
 
 export interface ReportOutcome {
@@ -39,6 +44,14 @@ export async function reportStage(
     inputs[path] = bytesHash;
     return parseJson(text, path);
   };
+  /** What may be there and need not be. */
+  const optional = <T>(name: string, parse: (text: string, path: string) => readonly T[]): readonly T[] => {
+    const path = join(out, name);
+    if (!exists(path)) return [];
+    const { text, bytesHash } = readText(path);
+    inputs[path] = bytesHash;
+    return parse(text, path);
+  };
   const stages = stagesOf(project);
   const needed = (stage: 'plan' | 'assign' | 'score', stageConfig: () => unknown): boolean => {
     if (!stages[stage]) return false;
@@ -54,6 +67,9 @@ export async function reportStage(
     : null;
   const round: Round | null = needed('score', () => scoreConfig(project)) ? readRound(project, inputs) : null;
 
+  const changes = round ? optional('changes.json', changesFromJson) : [];
+  const compared = (change: RoundChange): boolean =>
+    round !== null && isOfRound(change, round) && (options.force || stillCompared(project));
   const { locale, issuer, title } = config.report;
   const model: ReportModel = {
     title: title ?? (locale === 'en' ? `${config.project}: scorecard` : `${config.project}网格化治理考核通报`),
@@ -64,7 +80,12 @@ export async function reportStage(
     proof: (plan?.proof as PlanProof | undefined) ?? null,
     staffing,
     round,
-    findings: (plan?.findings as readonly Finding[] | undefined) ?? [],
+    warnings: round ? optional('warnings.csv', readWarnings) : [],
+    changes: changes.filter(compared),
+    findings: [
+      ...((plan?.findings as readonly Finding[] | undefined) ?? []),
+      ...changes.filter((change) => round && change.round === round.round && !compared(change)).map(staleChange),
+    ],
   };
   const map = plan && exists(join(out, 'map.png')) ? mapPicture(readBytes(join(out, 'map.png')), locale) : null;
   options.progress(30, 100, { zh: '绘图、写工作簿', en: 'drawing charts, writing the workbook' });
@@ -75,9 +96,39 @@ export async function reportStage(
   ]);
   guardInputs(project, files.keys());
   writeAll(out, files);
-  recordStage(out, 'report', { version: options.version, inputs, outputs: [...files.keys()], config: config.report });
+  recordStage(out, 'report', {
+    version: options.version,
+    inputs,
+    outputs: [...files.keys()],
+    config: { project: config.project, report: config.report },
+  });
   options.progress(100, 100, { zh: '完成', en: 'done' });
   return { files: [...files.keys()] };
+}
+
+/** Whether changes.json is as `round compare` wrote it, and the rounds that it was made from are as they were. */
+function stillCompared(project: OpenProject): boolean {
+  try {
+    requireStage(project.out, 'compare', { config: compareConfig(project), project: project.file });
+    return true;
+  } catch (error) {
+    if (error instanceof WanggeError && ['stageMissing', 'stageStale'].includes(error.code)) return false;
+    throw error;
+  }
+}
+
+/** A comparison that was made before the round was scored anew says what is no longer so. */
+function staleChange({ against }: RoundChange): Finding {
+  return {
+    code: 'round.changesStale',
+    severity: 'warning',
+    text: {
+      zh: `与 ${against} 的对比所依据的得分或对比文件本身已改动,未列入工作簿`,
+      en: `the comparison with ${against} is not in the workbook: the scores that it was made of, or its file, have changed`,
+    },
+    hint: { zh: '重新运行 wangge round compare,再出报告', en: 'run wangge round compare again, then report' },
+    file: 'changes.json',
+  };
 }
 
 /** The map that `plan` drew: two pixels of the PNG for each of the page. A PNG tells its size in bytes 16 to 23. */

@@ -14,10 +14,10 @@ export interface RunOutcome {
 /** Every stage that the project file asks for, one after another: draw, certify, staff, score, report. */
 export async function runAll(
   project: OpenProject,
-  options: { seed: number; version: string; force: boolean; progress: Progress },
+  options: { seed: number; version: string; force: boolean; progress: Progress; asOf?: string; threads?: number },
 ): Promise<RunOutcome> {
   const stages = stagesOf(project);
-  const plan = stages.plan ? planStage(project, options) : null;
+  const plan = stages.plan ? await planStage(project, options) : null;
   const staffing = stages.assign ? await assignStage(project, options) : null;
   const score = stages.score ? await scoreStage(project, options) : null;
   const report = await reportStage(project, options);

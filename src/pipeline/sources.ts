@@ -10,6 +10,7 @@ import { findShifts, type ShiftLayer } from '../topology/crs/shift.js';
 import { coursesOf } from '../topology/territory/checkCoordinates.js';
 import { isBarrier } from '../topology/territory/readBarriers.js';
 import type { SourceFeature, TerritorySources } from '../topology/territory/sources.js';
+import { withCountedEvents } from './countedEvents.js';
 import { boundaryCrs, type OpenProject, pathIn, requirePart } from './project.js';
 
 export interface ReadSources {
@@ -30,7 +31,10 @@ export function readTerritorySources(project: OpenProject): ReadSources {
   const config = requirePart(project, 'territory', 'plan');
   const layers = new Layers(project);
   const boundary = layers.withBare(config.boundary);
-  const units = layers.withBare(config.units);
+  const bare = layers.withBare(config.units);
+  const countsFile = config.units.counts && pathIn(project, config.units.counts.file);
+  const counted = countsFile === undefined ? null : withCountedEvents(bare, config.units, countsFile);
+  const units = counted?.features ?? bare;
   const sources: TerritorySources = {
     boundary,
     units,
@@ -50,7 +54,11 @@ export function readTerritorySources(project: OpenProject): ReadSources {
   };
   const shifts = shiftsOf(project, config, sources);
   refuseAllOutside(shifts);
-  return { sources, inputs: layers.inputs(), findings: [...layers.findings(), ...measureFindings(project), ...shifts] };
+  return {
+    sources,
+    inputs: { ...layers.inputs(), ...(counted ? { [countsFile!]: counted.hash } : {}) },
+    findings: [...layers.findings(), ...measureFindings(project), ...shifts, ...(counted?.findings ?? [])],
+  };
 }
 
 /** The files read so far, and their features in the boundary's coordinates. */

@@ -2,9 +2,11 @@ import type { Finding } from '../core/finding.js';
 import type { PlanProof } from '../core/proof.js';
 import type { GridRegister } from '../core/register.js';
 import type { Round } from '../core/round.js';
+import type { RoundChange } from '../core/roundChange.js';
 import type { Staffing } from '../core/staffing.js';
 import type { PlanSummary } from '../core/summary.js';
 import type { Locale } from '../core/text.js';
+import type { Warning } from '../core/warning.js';
 
 /**
  * All that a report is made of. Any of the parts may be null: the sheets and charts that need it are then left out, and
@@ -21,6 +23,10 @@ export interface ReportModel {
   readonly proof: PlanProof | null;
   readonly staffing: Staffing | null;
   readonly round: Round | null;
+  /** The early-warning list of the round (督办提醒). */
+  readonly warnings?: readonly Warning[];
+  /** The round against earlier ones (环比、同比). */
+  readonly changes?: readonly RoundChange[];
   /** Findings of the stages before (territory, plan), to be listed with the round's and the staffing's own. */
   readonly findings?: readonly Finding[];
 }

@@ -1,6 +1,6 @@
 import { Fraction } from '../core/fraction.js';
 import { byText } from '../core/order.js';
-import type { Round } from '../core/round.js';
+import { type Round, SUBJECT_KINDS, type SubjectKind } from '../core/round.js';
 
 /** Colours that people with a colour vision deficiency tell apart (Okabe & Ito 2008). */
 export const COLOURS = {
@@ -52,11 +52,38 @@ const KNOWN: Readonly<Record<string, GradeColour>> = {
 };
 
 /**
- * The grades that were given in a round, best first, with their colours. A round does not carry the scheme's bands: known
- * names have their customary order, others that of the middle total among those who got them (a veto can give the best
- * total a low grade, so the best total says nothing).
+ * The grades of a round, best first, with their colours: those of the scheme in its own order. Where a round does not carry
+ * them, those that were given: known names in their customary order, others in that of the middle total among those who got
+ * them (a veto can give the best total a low grade, so the best total says nothing).
+ *
+ * @param kinds whose grades; all kinds by default
  */
-export function gradesOf(round: Round): readonly { readonly grade: string; readonly colour: GradeColour }[] {
+export function gradesOf(
+  round: Round,
+  kinds: readonly SubjectKind[] = SUBJECT_KINDS,
+): readonly { readonly grade: string; readonly colour: GradeColour }[] {
+  const grades = merged(kinds.map((kind) => (round.grades?.[kind] ?? []).map(({ grade }) => grade)));
+  return (grades.length > 0 ? grades : givenGrades(round)).map((grade, place) => ({
+    grade,
+    colour: KNOWN[grade] ?? LADDER[Math.min(place, LADDER.length - 1)] ?? WORST,
+  }));
+}
+
+/** Several orders as one: what only a later list has comes after what it follows there. */
+function merged(lists: readonly (readonly string[])[]): readonly string[] {
+  const all: string[] = [];
+  for (const list of lists) {
+    let after = -1;
+    for (const grade of list) {
+      const at = all.indexOf(grade);
+      if (at < 0) all.splice(after + 1, 0, grade);
+      after = at < 0 ? after + 1 : at;
+    }
+  }
+  return all;
+}
+
+function givenGrades(round: Round): readonly string[] {
   const totals = new Map<string, Fraction[]>();
   for (const { grade, total } of [...round.workers, ...round.grids, ...round.areas, ...round.departments]) {
     if (grade === null) continue;
@@ -67,7 +94,7 @@ export function gradesOf(round: Round): readonly { readonly grade: string; reado
   );
   const grades = [...totals.keys()].sort((a, b) => middle.get(b)!.compare(middle.get(a)!) || byText(a, b));
   if (grades.every((grade) => KNOWN[grade])) grades.sort((a, b) => LADDER.indexOf(KNOWN[a]!) - LADDER.indexOf(KNOWN[b]!));
-  return grades.map((grade, place) => ({ grade, colour: KNOWN[grade] ?? LADDER[Math.min(place, LADDER.length - 1)] ?? WORST }));
+  return grades;
 }
 
 /** Pale ground of a grade's cell. */

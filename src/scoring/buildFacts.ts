@@ -1,6 +1,6 @@
 import { secondsOf } from '../core/calendar/stamp.js';
 import type { Scheme, StageRule } from '../core/config/scheme.js';
-import { STAMPS } from '../core/config/scheme.js';
+import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, STAMPS } from '../core/config/scheme.js';
 import type { MarkRecord } from '../core/tables.js';
 import type { Locale } from '../core/text.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
@@ -8,6 +8,7 @@ import { createCalendar, type Positions, positionsOf } from './calendarSql.js';
 import { marksOf } from './conditionSql.js';
 import { pointColumns, scoreColumns } from './eventPoints.js';
 import { FACT_COLUMNS, mainStage, markColumn, STAGE_COLUMNS, type StageColumn, stageColumn } from './factColumns.js';
+import { keepFacts } from './keepFacts.js';
 import { type LimitSql, type LimitTables, limitSql } from './limits.js';
 import type { PostSpan } from './posts.js';
 import { type RoundClock, runsOnWorkingTime } from './roundClock.js';
@@ -19,17 +20,20 @@ export interface FactInputs {
   /** Known worker ids; empty = every id that events give is a worker. */
   readonly workers: readonly string[];
   readonly marks: readonly MarkRecord[];
+  /** Ids of events that a granted appeal exempts. */
+  readonly exempt: readonly string[];
   readonly limitTables: LimitTables;
   /** Of the sentence that says why an event has its score. */
   readonly locale: Locale;
 }
 
 /**
- * Table `facts` (scoring/factColumns.ts), ordered by id: what happened to each event, stage by stage, judged as of the
+ * View `facts` (scoring/factColumns.ts, scoring/keepFacts.ts): what happened to each event, stage by stage, judged as of the
  * round's moment. A stage is measured when it has begun and its stamps stand in a possible order (against a deadline that
  * the source gave: always, it needs no beginning); it is due when it is
  * done, or not done and over its limit; `used` is the time on the stage's clock without suspension; `limit` includes one
- * more original limit for each approved extension (main stage only, and never for a deadline that the source gave).
+ * more original limit for each approved extension, at most `maxExtensions` of the stage (main stage only, and never for a
+ * deadline that the source gave). A suspension stops the clock for at most `suspension.maxDays`.
  */
 export async function buildFacts(store: EventStore, scheme: Scheme, clock: RoundClock, inputs: FactInputs): Promise<void> {
   const main = mainStage(scheme);
@@ -42,6 +46,8 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
   );
   const workerIds = [...new Set(inputs.workers)].sort().map((id) => [id]);
   await store.createTable('worker_ids', { id: 'text' }, workerIds);
+  const exempt = [...new Set(inputs.exempt)].sort().map((id) => [id]);
+  await store.createTable('exempt_ids', { id: 'text' }, exempt);
   const known = inputs.marks.filter((mark) => secondsOf(mark.date) <= clock.asOf);
   const items = await createMarks(store, scheme, known);
   const limits: LimitSql[] = [];
@@ -50,10 +56,13 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
   }
   const positions = positionsOf(clock, workingStamps(stages), 's');
   const stamps = STAMPS.map((name) => `e.${identifier(name)}`);
+  // Where nobody ended a suspension it ends by itself: least passes over NULL.
+  const longest = (scheme.suspension?.maxDays ?? MAX_SUSPENSION_DAYS) * 86_400;
+  const resumed = `least(e."suspendedTo", e."suspendedFrom" + ${longest})`;
   const steps = [
     `seen AS (SELECT e.id, e.category, e.subcategory, coalesce(e.urgency, 'normal') AS urgency, e.source, e.tier, e.department,
-      p.grid, p.area, p.placed_by, e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
-      e."suspendedFrom", CASE WHEN e."suspendedTo" <= ${clock.asOf} THEN e."suspendedTo" END AS suspended_to,
+      e.placed_grid AS grid, e.placed_area AS area, e.placed_by, e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
+      e."suspendedFrom", CASE WHEN ${resumed} <= ${clock.asOf} THEN ${resumed} END AS suspended_to,
       e."suspendedFrom" <= ${clock.asOf} AND (e."suspendedTo" IS NULL OR e."suspendedTo" >= e."suspendedFrom") AS was_suspended,
       e."suspendedFrom" > e."suspendedTo" AS suspension_fault,
       coalesce(e.extensions, 0) AS extensions, coalesce(e.returns, 0) AS returns, coalesce(e.reworks, 0) AS reworks, e.satisfaction,
@@ -61,7 +70,7 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
       e."reportedAt" >= ${clock.from} AND e."reportedAt" < ${clock.to} AND e."reportedAt" <= ${clock.asOf} AS in_round,
       coalesce(e."followedUpAt" <= ${clock.asOf}, false) AS "is_followedUp",
       ${limits.map((l, i) => `${l.seconds} AS ${raw(stages[i]!, 'limit')}`).join(', ')}
-      FROM ${inputs.events} e JOIN event_places p ON p.id = e.id ${limits.map((l) => l.join).join(' ')})`,
+      FROM placed_events e ${limits.map((l) => l.join).join(' ')})`,
     `clocked AS (SELECT s.*, ${[...positions.columns, ...stages.map((stage) => ends(stage, clock))].join(', ')} FROM seen s ${positions.joins})`,
     `used AS (SELECT *, ${stages.flatMap((stage) => usedColumns(stage, stage === main, clock, positions)).join(', ')} FROM clocked)`,
     `judged AS (SELECT *, ${stages.flatMap(judgedColumns).join(', ')} FROM used)`,
@@ -69,11 +78,13 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
       coalesce(post_then.worker, w.id) AS reporter,
       ${items.map((item) => `coalesce(m.${identifier(markColumn(item))}, false) AS ${identifier(markColumn(item))}, `).join('')}
       ${stateSql(stages, clock)} AS state, coalesce(${closedSql(stages, clock)}, false) AS is_closed,
-      coalesce(was_suspended AND suspended_to IS NULL, false) AS is_suspended
+      coalesce(was_suspended AND suspended_to IS NULL, false) AS is_suspended,
+      ${exempt.length > 0 ? 'x.id IS NOT NULL' : 'false'} AS is_exempt
       FROM judged j ${stages.map((stage) => chargeJoin(stage, clock)).join(' ')}
-      LEFT JOIN posts post_then ON post_then.grid = j.grid AND post_then.role = ${literal(main.role ?? '')}
+      LEFT JOIN posts post_then ON post_then.grid = j.grid AND post_then.role = ${literal(scheme.reportedBy ?? main.role ?? '')}
         AND j."reportedAt" >= post_then.since AND j."reportedAt" < post_then.until
       LEFT JOIN ${inputs.workers.length > 0 ? 'worker_ids' : '(SELECT DISTINCT given_worker AS id FROM seen)'} w ON w.id = j.given_worker
+      ${exempt.length > 0 ? 'LEFT JOIN exempt_ids x ON x.id = j.id' : ''}
       ${items.length > 0 ? 'LEFT JOIN event_marks m ON m.subject = j.id' : ''})`,
     `pointed AS (SELECT *, ${pointColumns(scheme, pointScale(scheme.events)).join(', ')} FROM charged)`,
   ];
@@ -82,8 +93,12 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
     ...items.map(markColumn),
     ...stages.flatMap((stage) => STAGE_COLUMNS.map((c) => stageColumn(stage.id, c))),
   ].map(identifier);
-  await store.run(`CREATE OR REPLACE TABLE facts AS WITH ${steps.join(',\n')}
-    SELECT ${[...kept, ...scoreColumns(scheme, pointScale(scheme.events), inputs.locale)].join(', ')} FROM pointed ORDER BY id`);
+  await keepFacts(
+    store,
+    scheme,
+    `WITH ${steps.join(',\n')}
+    SELECT ${[...kept, ...scoreColumns(scheme, pointScale(scheme.events), inputs.locale)].join(', ')} FROM pointed`,
+  );
 }
 
 /** Marks about events that rules and metrics ask for, one row an event. */
@@ -151,7 +166,7 @@ function usedColumns(stage: StageRule, isMain: boolean, clock: RoundClock, posit
   const used = isUntil(stage)
     ? `CASE WHEN ${from} <= ${clock.asOf} THEN ${finish(natural)} - ${from} - ${paused(natural)} END`
     : onClock((c) => `${finish(c)} - ${c.at(stage.from)} - ${paused(c)}`);
-  const factor = isMain && !isUntil(stage) ? ' * (1 + extensions)' : '';
+  const factor = isMain && !isUntil(stage) ? ` * (1 + least(extensions, ${stage.maxExtensions ?? MAX_EXTENSIONS}))` : '';
   const limit = isUntil(stage) ? `"dueAt" - ${from}` : `${raw(stage, 'limit')}${factor}`;
   // A deadline that the source gave is held against the end itself: it needs no beginning, and its verdict stands even where
   // the beginning is missing or the order of stamps is impossible.

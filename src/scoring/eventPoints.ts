@@ -1,33 +1,40 @@
 import { stagesOf } from '../core/config/condition.js';
 import type { EventRule, Scheme } from '../core/config/scheme.js';
-import { type Locale, say } from '../core/text.js';
+import { Fraction } from '../core/fraction.js';
+import { type Locale, say, type Text } from '../core/text.js';
 import { identifier, literal } from '../store/store.js';
 import { conditionSql } from './conditionSql.js';
 import { mainStage, ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
 import type { PointScale } from './scaled.js';
 
-/** Points of each rule for each event, scaled: points × how often, no further than the rule's cap. */
+/**
+ * Points of each rule for each event, scaled: points × how often, no further than the rule's cap. An event that a granted
+ * appeal exempts loses nothing and vetoes nothing; what it earns it keeps.
+ */
 export function pointColumns(scheme: Scheme, scale: PointScale): string[] {
   const rules = scheme.events.rules.map((rule) => {
     const each = scale.of(rule.points);
-    const points = `${each} * ${timesSql(scheme, rule)}`;
+    const points = `${multipliedSql(rule, scale)} * ${timesSql(scheme, rule)}`;
     const capped =
       rule.cap === undefined
         ? points
         : each < 0n
           ? `greatest(${scale.of(rule.cap)}, ${points})`
           : `least(${scale.of(rule.cap)}, ${points})`;
-    return `CASE WHEN ${countedSql} AND ${conditionSql(rule.when)} THEN ${capped} ELSE 0 END::BIGINT AS ${identifier(ruleColumn(rule.id))}`;
+    const spared = `CASE WHEN is_exempt THEN greatest(0, ${capped}) ELSE ${capped} END`;
+    return `CASE WHEN ${countedSql} AND ${conditionSql(rule.when)} THEN ${spared} ELSE 0 END::BIGINT AS ${identifier(ruleColumn(rule.id))}`;
   });
   const vetoes = scheme.events.rules.filter((rule) => rule.veto).map((rule) => conditionSql(rule.when));
   return [
     ...rules,
-    `${vetoes.length === 0 ? 'false' : `${countedSql} AND (${vetoes.join(' OR ')})`} AS vetoed`,
+    `${vetoes.length === 0 ? 'false' : `${countedSql} AND NOT is_exempt AND (${vetoes.join(' OR ')})`} AS vetoed`,
     ...scheme.events.rules
       .filter((rule) => rule.veto)
-      .map((rule) => `${countedSql} AND ${conditionSql(rule.when)} AS ${identifier(vetoColumn(rule.id))}`),
+      .map((rule) => `${countedSql} AND NOT is_exempt AND ${conditionSql(rule.when)} AS ${identifier(vetoColumn(rule.id))}`),
   ];
 }
+
+const EXEMPT: Text = { zh: '申诉获准', en: 'appeal granted' };
 
 /** Events that count: of the round, neither void nor duplicate. */
 export const countedSql = '(in_round AND NOT is_void AND NOT is_duplicate)';
@@ -62,7 +69,7 @@ export function scoreColumns(scheme: Scheme, scale: PointScale, locale: Locale):
     ...rules.filter((rule) => rule.veto).map((rule) => identifier(vetoColumn(rule.id))),
     'vetoed',
     `CASE WHEN ${countedSql} THEN ${clampSql(scheme, scale, sum, 'vetoed')} END::BIGINT AS score`,
-    `${said.length === 0 ? "''" : `concat_ws(${comma}, ${said.join(', ')})`} AS why`,
+    `concat_ws(${comma}, ${[`CASE WHEN is_exempt AND ${countedSql} THEN ${literal(say(EXEMPT, locale))} END`, ...said].join(', ')}) AS why`,
   ];
 }
 
@@ -77,6 +84,15 @@ export function printSql(column: string, { scale }: PointScale): string {
       ? `${whole} || '.' || rtrim(lpad((abs(${column}) % ${scale})::VARCHAR, ${digits}, '0'), '0')`
       : `abs(${column})::VARCHAR || '/${scale}'`;
   return `${sign} || CASE WHEN ${column} % ${scale} = 0 THEN ${whole} ELSE ${rest} END`;
+}
+
+/** Points of a rule each time it strikes; the first multiplier whose condition holds applies. */
+function multipliedSql(rule: EventRule, scale: PointScale): string {
+  const points = Fraction.parse(rule.points);
+  const cases = (rule.multiply ?? []).map(({ when, by }) => {
+    return `WHEN ${conditionSql(when)} THEN ${scale.of(points.times(Fraction.parse(by)).toString())}`;
+  });
+  return cases.length === 0 ? `${scale.of(rule.points)}` : `(CASE ${cases.join(' ')} ELSE ${scale.of(rule.points)} END)`;
 }
 
 /** How many times a rule strikes. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { GridRegister } from '../core/register.js';
 import { type EventStore, identifier } from '../store/store.js';
-import { placeEvents } from './placeEvents.js';
+import { placeEvents, type ToGround } from './placeEvents.js';
 
 /** How many events of a category a grid had in a month, on average over the months given. */
 export interface EventRateRow {
@@ -21,13 +21,13 @@ export async function eventRates(
   store: EventStore,
   register: GridRegister,
   period: { readonly from: number; readonly to: number; readonly months: number },
-  table = 'events',
+  { table = 'events', toGround = null }: { readonly table?: string; readonly toGround?: ToGround | null } = {},
 ): Promise<{ readonly rates: EventRateRow[]; readonly findings: readonly Finding[] }> {
   const events = identifier(table);
-  const findings = await placeEvents(store, events, register);
+  const findings = await placeEvents(store, events, register, toGround);
   const rows = await store.rows<{ grid: string; category: string; n: bigint }>(
-    `SELECT p.grid AS grid, e.category AS category, count(*) AS n FROM ${events} e JOIN event_places p ON p.id = e.id
-     WHERE p.grid IS NOT NULL AND e."reportedAt" >= ${period.from} AND e."reportedAt" < ${period.to}
+    `SELECT placed_grid AS grid, e.category AS category, count(*) AS n FROM placed_events e
+     WHERE placed_grid IS NOT NULL AND e."reportedAt" >= ${period.from} AND e."reportedAt" < ${period.to}
      GROUP BY ALL ORDER BY grid, category`,
   );
   return { rates: rows.map(({ grid, category, n }) => ({ grid, category, perMonth: Number(n) / period.months })), findings };

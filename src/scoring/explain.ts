@@ -6,7 +6,9 @@ import { Fraction } from '../core/fraction.js';
 import type { EventRow, Round, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say, type Text } from '../core/text.js';
 import { type EventStore, literal } from '../store/store.js';
+import { eventNotes } from './eventNotes.js';
 import { ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
+import { conditionText } from './formula.js';
 import { BASE, BOUNDS } from './partNames.js';
 import { pointScale } from './scaled.js';
 import { eventRow, eventRowSql, type RawEventRow } from './summarise.js';
@@ -20,8 +22,11 @@ export interface StageExplanation {
   readonly usedSeconds: number | null;
   readonly limitSeconds: number | null;
   readonly daysLate: number | null;
-  readonly verdict: 'onTime' | 'late' | 'overdue' | 'notYetDue' | 'noLimit' | 'notBegun' | 'fault';
+  /** `notCounted`: the event is void, a duplicate or of another round; nobody is judged by it. */
+  readonly verdict: 'onTime' | 'late' | 'overdue' | 'notYetDue' | 'noLimit' | 'notBegun' | 'fault' | 'notCounted';
   readonly worker: string | null;
+  /** Late or overdue, and held against nobody: an appeal was granted. */
+  readonly exempt: boolean;
 }
 
 export interface EventExplanation {
@@ -29,13 +34,25 @@ export interface EventExplanation {
   readonly stages: readonly StageExplanation[];
   /** From score to rules; the parts sum to the score. A void or duplicate event, or one outside the round, has 0 and no parts. */
   readonly tree: ScorePart;
+  /** Suspension, extensions, returns, reworks, appeals, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The score of a worker, grid, area or department. Throws `subjectUnknown` with the nearest id. */
 export function explain(round: Round, kind: SubjectKind, id: string): SubjectScore {
   const scores = { worker: round.workers, grid: round.grids, area: round.areas, department: round.departments }[kind];
-  const found = scores.find((score) => score.subject === id) ?? only(scores.filter((score) => score.name === id));
+  return chosenSubject(id, scores);
+}
+
+/** The one that an id, or a name that only one bears, means. Throws `subjectUnknown` with the nearest id. */
+export function chosenSubject<S extends { readonly subject: string; readonly name: string }>(
+  id: string,
+  scores: readonly S[],
+): S {
+  const named = scores.filter((score) => score.name === id);
+  const found = scores.find((score) => score.subject === id) ?? (named.length === 1 ? named[0] : undefined);
   if (found) return found;
+  if (named.length > 1) throw severalOfName(id, named);
   throw unknownSubject(
     id,
     nearest(
@@ -46,7 +63,7 @@ export function explain(round: Round, kind: SubjectKind, id: string): SubjectSco
 }
 
 /**
- * One event, stage by stage and rule by rule, from the table `facts` (after `scoreRound` or `importEvents`), in Chinese
+ * One event, stage by stage and rule by rule, from the table `facts` (after `scoreRound` or `viewFacts`), in Chinese
  * unless a locale says otherwise (`row.why` is as it was scored).
  * Throws `subjectUnknown` when there is no such event.
  */
@@ -70,6 +87,7 @@ export async function explainEvent(
     row,
     stages: scheme.lifecycle.map((stage) => explainStage(stage, facts)),
     tree: eventTree(row, facts, scheme, locale),
+    notes: eventNotes(facts, locale),
   };
 }
 
@@ -81,6 +99,7 @@ function explainStage(
   const seconds = (value: string | bigint | boolean | null) => (value === null ? null : Number(value));
   const moment = (name: string) => (facts[name] === null || facts[name] === undefined ? null : stampOf(Number(facts[name])));
   const verdict = (): StageExplanation['verdict'] => {
+    if (facts.is_void || facts.is_duplicate || !facts.in_round) return 'notCounted';
     if (fact('onTime')) return 'onTime';
     if (fact('overdue')) return 'overdue';
     if (fact('late')) return 'late';
@@ -98,6 +117,7 @@ function explainStage(
     daysLate: seconds(fact('days')),
     verdict: verdict(),
     worker: fact('worker') as string | null,
+    exempt: ['late', 'overdue'].includes(verdict()) && facts.is_exempt === true,
   };
 }
 
@@ -108,7 +128,7 @@ function eventTree(
   locale: Locale,
 ): ScorePart {
   if (row.score === null) {
-    const how = say({ zh: '不参加计分', en: 'takes no part in scoring' }, locale);
+    const how = say(unscoredBecause(facts), locale);
     return { id: row.id, label: row.id, points: Fraction.zero, how, facts: [row.id] };
   }
   const scale = pointScale(scheme.events);
@@ -121,7 +141,11 @@ function eventTree(
     if (rule.veto && facts[vetoColumn(rule.id)]) vetoes.push(rule.label);
     if (points.isZero) continue;
     const cap = rule.cap === undefined ? '' : say({ zh: `,至多 ${rule.cap}`, en: `, at most ${rule.cap}` }, locale);
-    const how = `${rule.points}${say(PER[rule.per], locale)}${cap}`;
+    const times = (rule.multiply ?? []).map(({ when, by }) => {
+      const said = conditionText(when, scheme);
+      return say({ zh: `,${said.zh}的 ×${by}`, en: `, ×${by} where ${said.en}` }, locale);
+    });
+    const how = `${rule.points}${say(PER[rule.per], locale)}${times.join('')}${cap}`;
     parts.push({ id: rule.id, label: rule.label, points, how, facts: [row.id] });
   }
   const rest = row.score.minus(Fraction.sum(parts.map((p) => p.points)));
@@ -141,6 +165,19 @@ function eventTree(
   return { id: row.id, label: row.id, points: row.score, how: null, parts };
 }
 
+/** Why an event has no score, in the order in which it would have been left out. */
+function unscoredBecause(facts: Readonly<Record<string, string | bigint | boolean | null>>): Text {
+  if (facts.is_void) return { zh: '已作废,不参加计分', en: 'void: it takes no part in scoring' };
+  if (facts.is_duplicate) {
+    return {
+      zh: `与 ${facts.duplicateOf} 重复,不参加计分`,
+      en: `a duplicate of ${facts.duplicateOf}: it takes no part in scoring`,
+    };
+  }
+  if (!facts.in_round) return { zh: '不是本期上报的,不参加计分', en: 'not reported in this round: it takes no part in scoring' };
+  return { zh: '不参加计分', en: 'takes no part in scoring' };
+}
+
 const PER: Readonly<Record<Scheme['events']['rules'][number]['per'], Text>> = {
   once: { zh: '', en: '' },
   day: { zh: '/天', en: ' a day' },
@@ -149,8 +186,14 @@ const PER: Readonly<Record<Scheme['events']['rules'][number]['per'], Text>> = {
   extension: { zh: '/次延期', en: ' an extension' },
 };
 
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
+/** Two people of one name are two people. */
+function severalOfName(name: string, scores: readonly { readonly subject: string }[]): WanggeError {
+  const ids = scores.map((score) => score.subject);
+  return new WanggeError(
+    'subjectUnknown',
+    { zh: `有 ${ids.length} 个对象都叫“${name}”`, en: `${ids.length} subjects are called "${name}"` },
+    { hint: { zh: `改用编号:${ids.join('、')}`, en: `give the id: ${ids.join(', ')}` } },
+  );
 }
 
 function unknownSubject(id: string, near: string | null): WanggeError {

@@ -2,7 +2,7 @@ import { type Scheme, STAMPS, type StageRule } from '../core/config/scheme.js';
 
 /**
  * The facts table, one row an event: the event's own columns (stamps in seconds of local time), where it belongs
- * (`grid`, `area`, `placed_by`), whether it counts (`in_round`, `is_void`, `is_duplicate`), a group of columns for each
+ * (`grid`, `area`, `placed_by`), whether it counts (`in_round`, `is_void`, `is_duplicate`; `is_exempt`: an appeal was granted), a group of columns for each
  * stage, the points of each rule, `score` (scaled, scoring/scaled.ts) and `state`.
  */
 export const STAGE_COLUMNS = ['done', 'due', 'onTime', 'late', 'overdue', 'used', 'limit', 'days', 'worker', 'fault'] as const;
@@ -13,7 +13,18 @@ export const FACT_COLUMNS = [
   ...['id', 'category', 'subcategory', 'urgency', 'source', 'tier', 'department', 'grid', 'area', 'placed_by', 'given_worker'],
   ...STAMPS,
   ...['dueAt', 'suspendedFrom', 'suspended_to', 'suspension_fault', 'extensions', 'returns', 'reworks', 'satisfaction'],
-  ...['duplicateOf', 'in_round', 'is_void', 'is_duplicate', 'is_closed', 'is_suspended', 'is_followedUp', 'state', 'reporter'],
+  ...[
+    'duplicateOf',
+    'in_round',
+    'is_void',
+    'is_duplicate',
+    'is_closed',
+    'is_suspended',
+    'is_followedUp',
+    'is_exempt',
+    'state',
+    'reporter',
+  ],
 ];
 
 /** All columns that no id of a scheme may take: those of the facts, of the steps towards them, and of events.parquet. */

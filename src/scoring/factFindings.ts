@@ -1,15 +1,17 @@
-import type { Scheme } from '../core/config/scheme.js';
+import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, type Scheme } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
 import { countedSql } from './eventPoints.js';
-import { stageColumn } from './factColumns.js';
-import { listed } from './listed.js';
+import { mainStage, stageColumn } from './factColumns.js';
+import { listed, MOST_LISTED } from './listed.js';
 
 interface Question {
   readonly code: string;
   readonly severity: 'warning' | 'note';
   /** Which facts. */
   readonly where: string;
+  /** Where that needs other tables: which facts can be meant at all. Without any, the tables are left alone. */
+  readonly narrow?: string;
   readonly zh: string;
   readonly en: string;
   readonly hint?: { zh: string; en: string };
@@ -17,29 +19,45 @@ interface Question {
 
 /** Whether there is a workers table (`worker_ids`), and who of it was not in post during the round. */
 export interface WorkersKnown {
+  /** The moment of judgement, in seconds of local time. */
+  readonly asOf: number;
   readonly known: boolean;
   readonly away: readonly string[];
 }
 
 /** What is wrong or remarkable with single events: counted, the first ones named, all of them in events.parquet. */
 export async function factFindings(store: EventStore, scheme: Scheme, events: string, workers: WorkersKnown): Promise<Finding[]> {
+  const asked = questions(scheme, events, workers);
   const findings: Finding[] = [];
-  for (const question of questions(scheme, events, workers)) {
-    const rows = await store.rows<{ id: string }>(`SELECT id FROM facts f WHERE ${question.where} ORDER BY id`);
-    if (rows.length === 0) continue;
-    const list = listed(rows.map((row) => row.id));
+  // One pass counts them all; only what occurs is looked up.
+  const counts = asked.map(({ where, narrow }, i) => `count(*) FILTER (WHERE ${narrow ?? where}) AS n${i}`);
+  const [row] = await store.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM facts f`);
+  for (const [i, question] of asked.entries()) {
+    if (row![`n${i}`] === 0n) continue;
+    const [{ n: found } = { n: 0n }] = await store.rows<{ n: bigint }>(
+      `SELECT count(*) AS n FROM facts f WHERE ${question.where}`,
+    );
+    const n = Number(found);
+    if (n === 0) continue;
+    const first = await store.rows<{ id: string }>(
+      `SELECT id FROM facts f WHERE ${question.where} ORDER BY id LIMIT ${MOST_LISTED}`,
+    );
+    const list = listed(
+      first.map(({ id }) => id),
+      n,
+    );
     findings.push({
       code: question.code,
       severity: question.severity,
-      text: { zh: `${rows.length} 件事件${question.zh}(${list.zh})`, en: `${rows.length} events ${question.en} (${list.en})` },
+      text: { zh: `${n} 件事件${question.zh}(${list.zh})`, en: `${n} events ${question.en} (${list.en})` },
       ...(question.hint ? { hint: question.hint } : {}),
-      figures: { events: rows.length },
+      figures: { events: n },
     });
   }
   return findings;
 }
 
-function questions(scheme: Scheme, events: string, { known, away }: WorkersKnown): Question[] {
+function questions(scheme: Scheme, events: string, { known, away, asOf }: WorkersKnown): Question[] {
   const stages = scheme.lifecycle.flatMap((stage): Question[] => {
     const fault = identifier(stageColumn(stage.id, 'fault'));
     const worker = identifier(stageColumn(stage.id, 'worker'));
@@ -93,6 +111,8 @@ function questions(scheme: Scheme, events: string, { known, away }: WorkersKnown
           ]),
     ];
   });
+  const longest = scheme.suspension?.maxDays ?? MAX_SUSPENSION_DAYS;
+  const most = mainStage(scheme).maxExtensions ?? MAX_EXTENSIONS;
   const inOrder = scheme.lifecycle.some((s) => s.from === 'reportedAt' && s.to === 'closedAt');
   return [
     ...stages,
@@ -116,6 +136,24 @@ function questions(scheme: Scheme, events: string, { known, away }: WorkersKnown
       en: 'end their suspension before it begins; it is not counted',
     },
     {
+      code: 'event.suspensionTooLong',
+      severity: 'warning',
+      narrow: '"suspendedFrom" IS NOT NULL',
+      where: `${countedSql} AND NOT coalesce(suspension_fault, false) AND "suspendedFrom" IS NOT NULL AND EXISTS (SELECT 1 FROM ${events} o
+        WHERE o.id = f.id AND coalesce(o."suspendedTo", ${asOf}) > o."suspendedFrom" + ${longest * 86_400})`,
+      zh: `的挂账超过 ${longest} 天,超出部分照常计时`,
+      en: `are suspended for more than ${longest} days; the clock runs again after them`,
+      hint: { zh: '核对挂账起止时间', en: 'check the suspension' },
+    },
+    {
+      code: 'event.extensionsOver',
+      severity: 'warning',
+      where: `${countedSql} AND extensions > ${most}`,
+      zh: `的延期超过 ${most} 次,只认可 ${most} 次`,
+      en: `have more than ${most} extensions; ${most} count`,
+      hint: { zh: '核对延期次数', en: 'check the extensions' },
+    },
+    {
       code: 'event.outsideRound',
       severity: 'note',
       where: 'NOT in_round',
@@ -125,6 +163,7 @@ function questions(scheme: Scheme, events: string, { known, away }: WorkersKnown
     {
       code: 'event.duplicateOfUnknown',
       severity: 'warning',
+      narrow: 'is_duplicate',
       where: `in_round AND is_duplicate AND NOT EXISTS (SELECT 1 FROM ${events} o WHERE o.id = f."duplicateOf")`,
       zh: '标为重复,但所指的工单不在文件中',
       en: 'are marked as duplicates of events that are not in the files',
@@ -134,6 +173,7 @@ function questions(scheme: Scheme, events: string, { known, away }: WorkersKnown
           {
             code: 'event.workerUnknown',
             severity: 'warning' as const,
+            narrow: 'given_worker IS NOT NULL',
             where: `${countedSql} AND given_worker IS NOT NULL AND given_worker NOT IN (SELECT id FROM worker_ids)`,
             zh: '写明的处置人不在人员表中,改记在当时在岗者名下',
             en: 'name a worker who is not in the workers table; they are charged to who was in post',

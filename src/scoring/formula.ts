@@ -1,5 +1,5 @@
 import type { Condition } from '../core/config/condition.js';
-import type { ItemRule, Metric, Scheme } from '../core/config/scheme.js';
+import type { Band, ItemRule, Metric, Scheme } from '../core/config/scheme.js';
 import { columnsOf, VALUE_ALIASES } from '../core/tables.js';
 import { type Locale, say, type Text } from '../core/text.js';
 
@@ -36,7 +36,12 @@ function valueFormula(metric: Metric, scheme: Scheme): Text {
     const stage = stageLabel(metric.mean.minutes, scheme);
     return { zh: `${stage}用时(分钟)之和 ÷ 已完成件数`, en: `sum of the minutes of ${stage} ÷ events done` };
   }
-  if (metric.visits !== undefined) return { zh: '按期走访数 ÷ 应访数', en: 'visits made by their date ÷ visits due' };
+  if (metric.visits !== undefined) {
+    const of = metric.visits === 'completed' ? [] : metric.visits.of;
+    const [zh, en] = of.length === 0 ? ['', ''] : [`(${of.join('、')})`, ` (${of.join(', ')})`];
+    return { zh: `按期走访数 ÷ 应访数${zh}`, en: `visits made by their date ÷ visits due${en}` };
+  }
+  if (metric.sum !== undefined) return sumFormula(metric.sum, scheme);
   if (metric.marks !== undefined) {
     const raters = Object.entries(metric.raters ?? {}).map(([rater, weight]) => `${rater} ${weight}`);
     return {
@@ -45,6 +50,36 @@ function valueFormula(metric: Metric, scheme: Scheme): Text {
     };
   }
   return { zh: `“${metric.points}”积分之和`, en: `sum of the points "${metric.points}"` };
+}
+
+function sumFormula({ base, parts, floor, ceiling }: NonNullable<Metric['sum']>, scheme: Scheme): Text {
+  const terms = parts.map(({ metric, points, above, below, cap }): Text => {
+    const label = scheme.metrics.find((m) => m.id === metric)?.label ?? metric;
+    const zh = `${below === undefined ? '' : `低于 ${below} 的`}${above === undefined ? '' : `超过 ${above} 的`}`;
+    const en = `${below === undefined ? '' : ` short of ${below}`}${above === undefined ? '' : ` above ${above}`}`;
+    return {
+      zh: `${signed(points)} × ${zh}${label}${cap === undefined ? '' : `(至多 ${cap})`}`,
+      en: `${signed(points)} × ${label}${en}${cap === undefined ? '' : ` (at most ${cap})`}`,
+    };
+  });
+  const low = floor === undefined ? { zh: '', en: '' } : { zh: `,不低于 ${floor}`, en: `, not below ${floor}` };
+  const high = ceiling === undefined ? { zh: '', en: '' } : { zh: `,不高于 ${ceiling}`, en: `, not above ${ceiling}` };
+  return {
+    zh: `${base} ${terms.map((t) => t.zh).join(' ')}${low.zh}${high.zh}`,
+    en: `${base} ${terms.map((t) => t.en).join(' ')}${low.en}${high.en}`,
+  };
+}
+
+/** `+ 2`, `− 0.5`: a term of a sum. */
+function signed(points: number | string): string {
+  const text = String(points);
+  return text.startsWith('-') ? `− ${text.slice(1)}` : `+ ${text.replace(/^\+/, '')}`;
+}
+
+function bandText({ from, above, to, below }: Band): string {
+  const low = from !== undefined ? `≥${from}` : above !== undefined ? `>${above}` : '';
+  const high = to !== undefined ? `≤${to}` : below !== undefined ? `<${below}` : '';
+  return [low, high].filter((side) => side !== '').join(' ') || '—';
 }
 
 function scoreFormula({ score, weight }: ItemRule): Text {
@@ -60,9 +95,26 @@ function scoreFormula({ score, weight }: ItemRule): Text {
       en: `steps: ${steps('earns').join(', ')}${peers.length > 0 ? ` (other steps for ${peers.join(', ')})` : ''} ${en}`,
     };
   }
+  if ('bands' in score) {
+    const rows = (word: string) => score.bands.map((band) => `${bandText(band)} ${word} ${band.points}`);
+    const peers = Object.keys(score.byPeer);
+    const how = {
+      unique: ['', ''],
+      first: ['取最先符合者', 'the first that fits'],
+      collect: ['各段相加', 'all that fit added up'],
+    }[score.hit];
+    return {
+      zh: `分段${how[0] ? `(${how[0]})` : ''}:${rows('得').join(',')}${peers.length > 0 ? `(${peers.join('、')} 另有分段)` : ''} ${zh}`,
+      en: `bands${how[1] ? ` (${how[1]})` : ''}: ${rows('earns').join(', ')}${peers.length > 0 ? ` (other bands for ${peers.join(', ')})` : ''} ${en}`,
+    };
+  }
+  if (!('threshold' in score))
+    return { zh: `得分 = 值 ÷ ${score.full} × 100 ${zh}`, en: `score = value ÷ ${score.full} × 100 ${en}` };
+  const full = score.full ?? 100;
+  const [ofZh, ofEn] = score.full === undefined ? ['', ''] : [`(满分 ${full})`, ` of ${full}`];
   return {
-    zh: `达到 ${score.threshold} 得 100,每差一个百分点(单位)减 ${score.minusPerPoint} ${zh}`,
-    en: `100 from ${score.threshold} on, less ${score.minusPerPoint} for each percentage point (or unit) short of it ${en}`,
+    zh: `达到 ${score.threshold} 得 ${full}${ofZh},每差一个百分点(单位)减 ${score.minusPerPoint} ${zh}`,
+    en: `${full}${ofEn} from ${score.threshold} on, less ${score.minusPerPoint} for each percentage point (or unit) short of it ${en}`,
   };
 }
 

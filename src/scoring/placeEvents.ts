@@ -1,19 +1,38 @@
+import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
+import type { Position } from '../core/geometry.js';
 import { byText, sortedBy } from '../core/order.js';
 import type { GridRegister } from '../core/register.js';
 import type { EventStore } from '../store/store.js';
 import { locatePoints } from '../topology/locate.js';
-import { listed } from './listed.js';
+import { listed, MOST_LISTED } from './listed.js';
+
+/** Takes the coordinates of events to those of the grids. */
+export type ToGround = (at: Position) => Position;
+
+/** Points that are looked up at a time. */
+const AT_A_TIME = 250_000;
 
 /**
- * Table `event_places`: the grid of every event, and by what it was found: the grid column (a micro-grid's code stands for
- * its grid), else the building code, else the coordinates. Without a register every grid that events name is a grid.
- * Events that cannot be placed keep a NULL grid and are listed in a finding, by reason.
+ * View `placed_events`: the events with `placed_grid`, `placed_area` and `placed_by`, that is by what the grid was found:
+ * the grid column (a micro-grid's code stands for its grid), else the building code, else the coordinates. View
+ * `event_places`: the same by id. Without a register every grid that events name is a grid. Events that cannot be placed
+ * keep a NULL grid and are listed in a finding, by reason.
  */
-export async function placeEvents(store: EventStore, events: string, register: GridRegister | null): Promise<Finding[]> {
+export async function placeEvents(
+  store: EventStore,
+  events: string,
+  register: GridRegister | null,
+  toGround: ToGround | null = null,
+): Promise<Finding[]> {
+  const views = async (places: string, joins: string) => {
+    await store.run(`CREATE OR REPLACE VIEW placed_events AS SELECT e.*, ${places} FROM ${events} e ${joins}`);
+    await store.run(`CREATE OR REPLACE VIEW event_places AS
+      SELECT id, placed_grid AS grid, placed_area AS area, placed_by FROM placed_events`);
+  };
   if (register === null) {
-    await store.run(`CREATE OR REPLACE TABLE event_places AS
-      SELECT id, grid, NULL::VARCHAR AS area, CASE WHEN grid IS NOT NULL THEN 'grid' END AS placed_by FROM ${events}`);
+    const by = `CASE WHEN e.grid IS NOT NULL THEN 'grid' END AS placed_by`;
+    await views(`e.grid AS placed_grid, NULL::VARCHAR AS placed_area, ${by}`, '');
     return [];
   }
   const areaOf = new Map(register.grids.map((g) => [g.code, g.area]));
@@ -27,46 +46,68 @@ export async function placeEvents(store: EventStore, events: string, register: G
     return [...(u.buildingCode === null ? [] : [[u.buildingCode, ...place]]), [u.unit, ...place]];
   });
   await store.createTable('building_codes', { code: 'text', grid: 'text', area: 'text' }, once(buildings));
-  await store.run(`CREATE OR REPLACE TABLE placed_by_code AS
-    SELECT e.id, e.grid AS given_grid, e."buildingCode" AS given_building, e.lon, e.lat,
-      coalesce(g.grid, b.grid) AS grid, coalesce(g.area, b.area) AS area,
-      CASE WHEN g.grid IS NOT NULL THEN 'grid' WHEN b.grid IS NOT NULL THEN 'building' END AS placed_by
-    FROM ${events} e LEFT JOIN grid_codes g ON g.code = e.grid LEFT JOIN building_codes b ON b.code = e."buildingCode"`);
-  const open = await store.rows<{ id: string; lon: number; lat: number }>(
-    'SELECT id, lon, lat FROM placed_by_code WHERE grid IS NULL AND lon IS NOT NULL AND lat IS NOT NULL ORDER BY id',
+  const byCode = `LEFT JOIN grid_codes g ON g.code = e.grid LEFT JOIN building_codes b ON b.code = e."buildingCode"`;
+  const unplaced = `FROM ${events} e ${byCode} WHERE g.grid IS NULL AND b.grid IS NULL`;
+  await placePoints(store, register, toGround, `${unplaced} AND e.lon IS NOT NULL AND e.lat IS NOT NULL`);
+  await views(
+    `coalesce(g.grid, b.grid, p.grid) AS placed_grid, coalesce(g.area, b.area, p.area) AS placed_area,
+     CASE WHEN g.grid IS NOT NULL THEN 'grid' WHEN b.grid IS NOT NULL THEN 'building' WHEN p.grid IS NOT NULL THEN 'point' END AS placed_by`,
+    `${byCode} LEFT JOIN placed_by_point p ON p.id = e.id`,
   );
-  // Of two grids that share a border the lower index, hence the lower code, takes the point.
-  const grids = sortedBy(register.grids, (g) => g.code);
-  const indices = locatePoints(
-    grids.map((g) => g.shape),
-    Float64Array.from(open, (e) => e.lon),
-    Float64Array.from(open, (e) => e.lat),
+  const lost = await store.rows<{ reason: string; n: bigint; ids: string[] }>(
+    `SELECT reason, count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM (
+       SELECT e.id, CASE WHEN e.lon IS NOT NULL AND e.lat IS NOT NULL THEN 'outside' WHEN e."buildingCode" IS NOT NULL THEN 'building'
+         WHEN e.grid IS NOT NULL THEN 'grid' ELSE 'nothing' END AS reason
+       ${unplaced} AND NOT EXISTS (SELECT 1 FROM placed_by_point p WHERE p.id = e.id)) GROUP BY reason ORDER BY reason`,
   );
-  const found = open.flatMap(({ id }, i) => {
-    const grid = grids[indices[i]!];
-    return grid === undefined ? [] : [[id, grid.code, grid.area]];
-  });
-  await store.createTable('placed_by_point', { id: 'text', grid: 'text', area: 'text' }, found);
-  await store.run(`CREATE OR REPLACE TABLE event_places AS
-    SELECT c.id, coalesce(c.grid, p.grid) AS grid, coalesce(c.area, p.area) AS area,
-      CASE WHEN c.placed_by IS NOT NULL THEN c.placed_by WHEN p.grid IS NOT NULL THEN 'point' END AS placed_by
-    FROM placed_by_code c LEFT JOIN placed_by_point p ON p.id = c.id`);
-  const lost = await store.rows<{ id: string; reason: string }>(
-    `SELECT c.id, CASE WHEN c.lon IS NOT NULL AND c.lat IS NOT NULL THEN 'outside'
-        WHEN given_building IS NOT NULL THEN 'building' WHEN given_grid IS NOT NULL THEN 'grid' ELSE 'nothing' END AS reason
-     FROM placed_by_code c JOIN event_places p ON p.id = c.id WHERE p.grid IS NULL ORDER BY c.id`,
-  );
-  const rescued = await store.rows<{ id: string }>(
-    `SELECT c.id FROM placed_by_code c JOIN event_places p ON p.id = c.id
-     WHERE c.given_grid IS NOT NULL AND p.placed_by <> 'grid' ORDER BY c.id`,
+  const [rescued] = await store.rows<{ n: bigint; ids: string[] | null }>(
+    `SELECT count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM placed_events WHERE grid IS NOT NULL AND placed_by <> 'grid'`,
   );
   return [
-    ...Object.entries(REASONS).flatMap(([reason, text]) => {
-      const ids = lost.filter((l) => l.reason === reason).map((l) => l.id);
-      return ids.length === 0 ? [] : [lostFinding(reason, text, ids)];
-    }),
-    ...(rescued.length === 0 ? [] : [rescuedFinding(rescued.map((r) => r.id))]),
+    ...Object.entries(REASONS).flatMap(([reason, text]) =>
+      lost.filter((l) => l.reason === reason).map(({ n, ids }) => lostFinding(reason, text, ids, Number(n))),
+    ),
+    ...(rescued!.n === 0n ? [] : [rescuedFinding(rescued!.ids!, Number(rescued!.n))]),
   ];
+}
+
+/** Table `placed_by_point`: the grids of events that only coordinates tell, some at a time. */
+async function placePoints(store: EventStore, register: GridRegister, toGround: ToGround | null, open: string): Promise<void> {
+  const columns = { id: 'text', grid: 'text', area: 'text' } as const;
+  const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n ${open}`);
+  await store.createTable('placed_by_point', columns, []);
+  const parts = Math.ceil(Number(n) / AT_A_TIME);
+  // Of two grids that share a border the lower index, hence the lower code, takes the point.
+  const grids = sortedBy(register.grids, (g) => g.code);
+  const shapes = grids.map((g) => g.shape);
+  for (let part = 0; part < parts; part++) {
+    const points = await store.rows<{ id: string; lon: number; lat: number }>(
+      `SELECT e.id, e.lon, e.lat ${open} AND hash(e.id) % ${parts} = ${part} ORDER BY e.id`,
+    );
+    const places = points.map(({ lon, lat }) => onGround([lon, lat], toGround));
+    const indices = locatePoints(
+      shapes,
+      Float64Array.from(places, ([x]) => x),
+      Float64Array.from(places, ([, y]) => y),
+    );
+    const found = points.flatMap(({ id }, i) => {
+      const grid = grids[indices[i]!];
+      return grid === undefined ? [] : [[id, grid.code, grid.area]];
+    });
+    await store.createTable('placed_points', columns, found);
+    await store.run('INSERT INTO placed_by_point SELECT * FROM placed_points');
+  }
+}
+
+/** Where the conversion has no value there is no place: such an event is outside. */
+export function onGround(at: Position, toGround: ToGround | null): Position {
+  if (toGround === null) return at;
+  try {
+    return toGround(at);
+  } catch (error) {
+    if (error instanceof WanggeError && error.code === 'coordinatesRange') return [Number.NaN, Number.NaN];
+    throw error;
+  }
 }
 
 const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
@@ -76,33 +117,33 @@ const REASONS: Readonly<Record<string, { zh: string; en: string }>> = {
   nothing: { zh: '没有网格、楼栋编码或坐标', en: 'they have no grid, building code or coordinates' },
 };
 
-function lostFinding(reason: string, text: { zh: string; en: string }, ids: readonly string[]): Finding {
-  const list = listed(ids);
+function lostFinding(reason: string, text: { zh: string; en: string }, ids: readonly string[], n: number): Finding {
+  const list = listed(ids, n);
   return {
     code: `event.unplaced.${reason}`,
     severity: 'warning',
     text: {
-      zh: `${ids.length} 件事件无法落到网格:${text.zh}(${list.zh})`,
-      en: `${ids.length} events cannot be placed in a grid: ${text.en} (${list.en})`,
+      zh: `${n} 件事件无法落到网格:${text.zh}(${list.zh})`,
+      en: `${n} events cannot be placed in a grid: ${text.en} (${list.en})`,
     },
     hint: {
       zh: '补上网格编码、楼栋编码或坐标;全部编号见 events.parquet 中 grid 为空的行',
       en: 'give a grid code, building code or coordinates; all ids are the rows of events.parquet without a grid',
     },
-    figures: { events: ids.length },
+    figures: { events: n },
   };
 }
 
-function rescuedFinding(ids: readonly string[]): Finding {
-  const list = listed(ids);
+function rescuedFinding(ids: readonly string[], n: number): Finding {
+  const list = listed(ids, n);
   return {
     code: 'event.gridUnknown',
     severity: 'note',
     text: {
-      zh: `${ids.length} 件事件的网格编码不在底册中,改按楼栋编码或坐标定位(${list.zh})`,
-      en: `${ids.length} events name a grid that is not in the register; they were placed by building or coordinates (${list.en})`,
+      zh: `${n} 件事件的网格编码不在底册中,改按楼栋编码或坐标定位(${list.zh})`,
+      en: `${n} events name a grid that is not in the register; they were placed by building or coordinates (${list.en})`,
     },
-    figures: { events: ids.length },
+    figures: { events: n },
   };
 }
 

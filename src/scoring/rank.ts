@@ -1,5 +1,6 @@
-import type { SubjectScheme } from '../core/config/scheme.js';
+import type { Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
+import type { GradeBand, Round } from '../core/round.js';
 import { type Locale, say, type Text } from '../core/text.js';
 
 /** What grading and ranking need of a subject. */
@@ -23,7 +24,8 @@ export interface Placing {
  * Grades and ranks of the eligible subjects that have a total. A grade is the first whose `from` the unrounded total
  * reaches, no better than a veto allows; the lowest takes whoever is left (a total may fall below every bound). A quota admits at most that share (rounded down) of those ranked, best first;
  * those tied at its border are admitted together or not at all, and who is not admitted takes the next grade. Equal
- * totals share a rank: 1, 2, 2, 4 (`shared`) or 1, 2, 2, 3 (`dense`).
+ * totals share a rank: 1, 2, 2, 4 (`shared`) or 1, 2, 2, 3 (`dense`). Who is vetoed ranks behind all who are not, among
+ * each other by what the veto allows, then by total: nobody leads a ranking whose grade is capped.
  */
 export function placeSubjects(
   subjects: readonly Standing[],
@@ -34,9 +36,10 @@ export function placeSubjects(
   const best = [...ranked].sort((a, b) => b.total.compare(a.total));
   const notes = new Map<string, string[]>();
   const grades = gradesOf(best, rules, (subject, text) => notes.set(subject, [...(notes.get(subject) ?? []), say(text, locale)]));
-  const overall = ranksOf(best, rules.ties);
+  const standing = behindVetoes(best, rules);
+  const overall = ranksOf(standing, rules.ties);
   const within = new Map<string, number>();
-  for (const group of groupsOf(best).values())
+  for (const group of groupsOf(standing).values())
     for (const [subject, rank] of ranksOf(group, rules.ties)) within.set(subject, rank);
   return new Map(
     subjects.map(({ subject }) => [
@@ -53,17 +56,58 @@ export function placeSubjects(
 
 type Ranked = Standing & { readonly total: Fraction };
 
-function groupsOf(best: readonly Ranked[]): Map<string, Ranked[]> {
-  const groups = new Map<string, Ranked[]>();
-  for (const s of best) groups.set(s.peerGroup, [...(groups.get(s.peerGroup) ?? []), s]);
+function groupsOf<S extends Ranked>(best: readonly S[]): Map<string, S[]> {
+  const groups = new Map<string, S[]>();
+  for (const s of best) {
+    const group = groups.get(s.peerGroup);
+    if (group) group.push(s);
+    else groups.set(s.peerGroup, [s]);
+  }
   return groups;
 }
 
-function ranksOf(best: readonly Ranked[], ties: SubjectScheme['ties']): Map<string, number> {
+/** How far down a veto puts a subject: 0 = no veto, else one more than the best band that it allows (0 = the top band). */
+function setBack({ vetoes }: Standing, bands: readonly { readonly id: string }[]): number {
+  return vetoes.length === 0 ? 0 : 1 + Math.max(...vetoes.map(({ grade }) => bands.findIndex((band) => band.id === grade)));
+}
+
+/** By total within those whom nothing set back, then within each cap. The sort is stable: `best` is sorted by total. */
+function behindVetoes(best: readonly Ranked[], rules: SubjectScheme): (Ranked & { readonly back: number })[] {
+  const bands = bandsOf(rules);
+  return best.map((s) => ({ ...s, back: setBack(s, bands) })).sort((a, b) => a.back - b.back);
+}
+
+/**
+ * The scheme's grades by kind of subject, best first, as a round carries them. Kinds without grades are left out.
+ *
+ * @example gradeBands(scheme).worker?.[0] // { grade: '优秀', from: 95, quota: 1/5 }
+ */
+export function gradeBands(scheme: Scheme): NonNullable<Round['grades']> {
+  const kinds = { worker: scheme.workers, grid: scheme.grids, area: scheme.areas, department: scheme.departments };
+  const bands = Object.entries(kinds).map(([kind, rules]) => [
+    kind,
+    (rules ? bandsOf(rules) : []).map(
+      ({ id, from, quota }): GradeBand => ({
+        grade: id,
+        from: Fraction.parse(from),
+        quota: quota === undefined ? null : Fraction.parse(quota),
+      }),
+    ),
+  ]);
+  return Object.fromEntries(bands.filter(([, list]) => list!.length > 0));
+}
+
+function bandsOf({ grades }: SubjectScheme): SubjectScheme['grades'] {
+  return [...grades].sort((a, b) => Fraction.parse(b.from).compare(Fraction.parse(a.from)));
+}
+
+function ranksOf(order: readonly (Ranked & { readonly back: number })[], ties: SubjectScheme['ties']): Map<string, number> {
   const ranks = new Map<string, number>();
   let rank = 0;
-  for (const [i, s] of best.entries()) {
-    if (i === 0 || !s.total.equals(best[i - 1]!.total)) rank = ties === 'dense' ? rank + 1 : i + 1;
+  for (const [i, s] of order.entries()) {
+    const before = order[i - 1];
+    if (before === undefined || s.back !== before.back || !s.total.equals(before.total))
+      rank = ties === 'dense' ? rank + 1 : i + 1;
     ranks.set(s.subject, rank);
   }
   return ranks;
@@ -74,7 +118,7 @@ function gradesOf(
   rules: SubjectScheme,
   note: (subject: string, text: Text) => void,
 ): Map<string, string> {
-  const bands = [...rules.grades].sort((a, b) => Fraction.parse(b.from).compare(Fraction.parse(a.from)));
+  const bands = bandsOf(rules);
   const bandOf = (id: string) => bands.findIndex((band) => band.id === id);
   // The best band that a subject may reach by its vetoes.
   const allowed = new Map<string, number>();
@@ -82,7 +126,10 @@ function gradesOf(
     for (const { grade, why } of s.vetoes) {
       const capped = Math.max(allowed.get(s.subject) ?? 0, bandOf(grade));
       allowed.set(s.subject, capped);
-      note(s.subject, { zh: `一票否决(${why}):等级至多为${grade}`, en: `vetoed (${why}): the grade is at most ${grade}` });
+      note(s.subject, {
+        zh: `一票否决(${why}):等级至多为${grade},名次排在未被否决者之后`,
+        en: `vetoed (${why}): the grade is at most ${grade}, the rank behind all who are not vetoed`,
+      });
     }
   }
   const grades = new Map<string, string>();

@@ -17,7 +17,7 @@ export interface RoundClock {
 /**
  * Sets the clock of a round: its first moment and end, the moment of judgement (the round's end by default; a day without
  * a time means the end of that day), and the working calendar. Throws `calendarYear` when a stage runs on working time and
- * the round leaves the calendar's years, `valueInvalid` for texts that are no round or time.
+ * the round leaves the calendar's years, `valueInvalid` for texts that are no round or time, and for a moment before the round.
  */
 export function roundClock(scheme: Scheme, round: string, asOf: string | undefined): RoundClock {
   const period = periodOf(round);
@@ -32,6 +32,21 @@ export function roundClock(scheme: Scheme, round: string, asOf: string | undefin
     );
   }
   const at = stamp === null ? to : secondsOf(stamp) + (stamp.length === 10 ? 86_400 : 0);
+  if (at <= from) {
+    throw new WanggeError(
+      'valueInvalid',
+      {
+        zh: `截至时刻 ${asOf} 不在考核期 ${round} 开始(${period.from})之后:本期还没有一件事件`,
+        en: `the moment of judgement ${asOf} is not after the beginning of ${round} (${period.from}): the round has no events yet`,
+      },
+      {
+        hint: {
+          zh: '核对 --as-of(或项目文件的 scoring.asOf)与考核期 round',
+          en: 'check --as-of (or scoring.asOf in the project file) and the round',
+        },
+      },
+    );
+  }
   const calendar = scheme.lifecycle.some(runsOnWorkingTime) ? WorkingCalendar.of(scheme.clock) : null;
   if (calendar) {
     calendar.position(from);

@@ -14,7 +14,12 @@ export interface PointScale {
 }
 
 export function pointScale(events: Scheme['events']): PointScale {
-  const written = [events.base, events.floor, events.ceiling, ...events.rules.flatMap((r) => [r.points, r.cap])];
+  const written = [
+    events.base,
+    events.floor,
+    events.ceiling,
+    ...events.rules.flatMap((r) => [r.points, r.cap, ...multiplied(r)]),
+  ];
   let scale = 1n;
   for (const value of written) {
     if (value === undefined) continue;
@@ -36,6 +41,11 @@ export function pointScale(events: Scheme['events']): PointScale {
     },
     points: (scaled) => Fraction.of(scaled, scale),
   };
+}
+
+/** Points of a rule by each of its multipliers. */
+function multiplied({ points, multiply = [] }: Scheme['events']['rules'][number]): string[] {
+  return multiply.map(({ by }) => Fraction.parse(points).times(Fraction.parse(by)).toString());
 }
 
 function gcd(a: bigint, b: bigint): bigint {

@@ -2,12 +2,15 @@ import type { ItemRule, Metric, Steps } from '../core/config/scheme.js';
 import { Fraction, type Rounding } from '../core/fraction.js';
 import type { ScorePart } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
+import { bandPoints } from './bands.js';
+import { inUnits } from './inUnits.js';
 import type { Tally } from './tally.js';
 
 /**
- * Points of an item out of 100 from a metric's value: `rate` 100·v, `inverted` 100·(1 − v), `value` v as it is; steps give
- * the points of the last step reached (none reached: the first step's); a threshold earns 100 and loses `minusPerPoint` for
- * each percentage point (of rates) or unit short of it, no lower than 0. Steps and thresholds of rates are in percent.
+ * Points of an item out of 100 from a metric's value: `rate` 100·v, `inverted` 100·(1 − v), `value` v as it is, `full`
+ * 100·v/full; steps give the points of the last step reached (none reached: the first step's); bands those of the band that
+ * holds the value; a threshold earns `full` (100) and loses `minusPerPoint` for each percentage point (of rates) or unit short
+ * of it, no lower than 0. Steps, bands and thresholds of rates are in percent.
  */
 export function itemScore(item: ItemRule, metric: Metric, value: Fraction, peerGroup: string): Fraction {
   const { score } = item;
@@ -15,23 +18,25 @@ export function itemScore(item: ItemRule, metric: Metric, value: Fraction, peerG
   if (score === 'inverted') return Fraction.hundred.times(Fraction.one.minus(value));
   if (score === 'value') return value;
   if ('steps' in score) return stepped(score.byPeer[peerGroup] ?? score.steps, metric, value);
+  if ('bands' in score) return bandPoints(score.byPeer[peerGroup] ?? score.bands, score.hit, metric, value);
+  if (!('threshold' in score)) return outOf(value, score.full);
   const threshold = inUnits(score.threshold, metric);
   const short = metric.better === 'higher' ? threshold.minus(value) : value.minus(threshold);
   const perUnit = metric.unit === 'rate' ? Fraction.hundred : Fraction.one;
   const lost = Fraction.max(Fraction.zero, short).times(perUnit).times(Fraction.parse(score.minusPerPoint));
-  return Fraction.max(Fraction.zero, Fraction.hundred.minus(lost));
+  const full = Fraction.parse(score.full ?? 100);
+  return outOf(Fraction.max(Fraction.zero, full.minus(lost)), score.full ?? 100);
+}
+
+/** Points out of full marks as points out of 100. */
+function outOf(points: Fraction, full: number | string): Fraction {
+  return Fraction.hundred.times(points).over(Fraction.parse(full));
 }
 
 function stepped(steps: Steps, metric: Metric, value: Fraction): Fraction {
   let points = Fraction.parse(steps[0]![1]);
   for (const [from, given] of steps) if (value.compare(inUnits(from, metric)) >= 0) points = Fraction.parse(given);
   return points;
-}
-
-/** A bound in the metric's own unit: of rates `95` and `95%` both mean 0.95. */
-export function inUnits(written: number | string, metric: Metric): Fraction {
-  const value = Fraction.parse(written);
-  return metric.unit !== 'rate' || String(written).endsWith('%') ? value : value.over(Fraction.hundred);
 }
 
 /** One item of a subject: what it weighs here (its weight and its share of weights that had nothing to measure) and what it earned. */
@@ -41,6 +46,12 @@ export interface ItemFacts {
   readonly tally: Tally;
   /** Null = nothing to measure: its weight went to the others. */
   readonly weight: Fraction | null;
+}
+
+/** What an item adds to the total. */
+export function itemPoints({ item, metric, tally, weight }: ItemFacts, peerGroup: string): Fraction {
+  if (weight === null || tally.value === null) return Fraction.zero;
+  return weight.over(Fraction.hundred).times(itemScore(item, metric, tally.value, peerGroup));
 }
 
 /** The node of an item in the explanation; its parts sum to its points. */
@@ -83,22 +94,21 @@ export function itemPart(
 /** Where points depend linearly on the facts, the share of each kind of fact. */
 function linearParts(item: ItemRule, metric: Metric, tally: Tally, weight: Fraction, locale: Locale): ScorePart[] | null {
   const value = tally.value!;
-  if (item.score === 'value' && tally.pieces.length > 0) {
-    const share = weight.over(Fraction.hundred);
+  const full = typeof item.score === 'object' && 'full' in item.score && !('threshold' in item.score) ? item.score.full : null;
+  if ((item.score === 'value' || full !== null) && tally.pieces.length > 0) {
+    const share = weight.over(Fraction.parse(full ?? 100));
     return tally.pieces.map(({ id, label, amount, facts }) => ({ id, label, points: amount.times(share), how: null, facts }));
   }
+  const cases = tally.factCount ?? tally.facts.length;
   const lost = item.score === 'rate' ? Fraction.one.minus(value) : item.score === 'inverted' ? value : null;
-  if (lost === null || lost.isZero || tally.facts.length === 0) return null;
+  if (lost === null || lost.isZero || cases === 0) return null;
   return [
     { id: 'full', label: say({ zh: '满分', en: 'full marks' }, locale), points: weight, how: null, facts: [] },
     {
       id: 'lost',
       label: item.score === 'rate' ? say({ zh: `未达到:${metric.label}`, en: `missed: ${metric.label}` }, locale) : metric.label,
       points: weight.times(lost).negated(),
-      how: say(
-        { zh: `${tally.facts.length} 件`, en: `${tally.facts.length} ${tally.facts.length === 1 ? 'case' : 'cases'}` },
-        locale,
-      ),
+      how: say({ zh: `${cases} 件`, en: `${cases} ${cases === 1 ? 'case' : 'cases'}` }, locale),
       facts: tally.facts,
     },
   ];

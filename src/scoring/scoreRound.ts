@@ -3,18 +3,21 @@ import type { Scheme } from '../core/config/scheme.js';
 import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { GridRegister } from '../core/register.js';
-import type { IntakeCount, Round, SubjectKind } from '../core/round.js';
-import type { AssignmentRecord, MarkRecord, PointRecord, VisitRecord, WorkerRecord } from '../core/tables.js';
+import { type IntakeCount, type Round, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../core/round.js';
+import type { AppealRecord, AssignmentRecord, MarkRecord, PointRecord, VisitRecord, WorkerRecord } from '../core/tables.js';
 import type { Locale, Text } from '../core/text.js';
 import { type EventStore, identifier } from '../store/store.js';
+import { appealFindings, appealStanding, exemptNotes } from './appeals.js';
 import { buildFacts } from './buildFacts.js';
-import { checkScheme } from './checkScheme.js';
+import { checkScheme } from './check/checkScheme.js';
 import { factFindings } from './factFindings.js';
 import type { LimitTables } from './limits.js';
-import { placeEvents } from './placeEvents.js';
+import { placeEvents, type ToGround } from './placeEvents.js';
 import { postSpans } from './posts.js';
+import { gradeBands } from './rank.js';
+import { roleFindings } from './roles.js';
 import { type RoundClock, roundClock } from './roundClock.js';
-import { scoreSubjects } from './scoreSubjects.js';
+import { scoreColumnsOf, scoreSubjects } from './scoreSubjects.js';
 import { inPost } from './subjects.js';
 import { summarise } from './summarise.js';
 import { visitFindings } from './visitFindings.js';
@@ -28,6 +31,8 @@ export interface RoundInputs {
   readonly visits: readonly VisitRecord[];
   readonly marks: readonly MarkRecord[];
   readonly points: readonly PointRecord[];
+  /** The ledger of appeals: granted ones exempt their events. */
+  readonly appeals?: readonly AppealRecord[] | undefined;
   /** Rows of the limit tables that the scheme names, by the path as written there. */
   readonly limitTables?: LimitTables | undefined;
 }
@@ -39,11 +44,26 @@ export interface RoundOptions {
   readonly asOf?: string | undefined;
   /** Table of events in the store. */
   readonly table?: string | undefined;
+  /** Takes the coordinates of events to those of the register's shapes; none where they are the same. */
+  readonly toGround?: ToGround | null | undefined;
   /** How the event files were accounted for, to be carried in the result. */
   readonly intake?: readonly IntakeCount[] | undefined;
   readonly findings?: readonly Finding[] | undefined;
   /** Language of what is written into the result: labels of parts, how they come about, notes, formulas. Chinese by default. */
   readonly locale?: Locale | undefined;
+  /** How many subjects are scored together; no result depends on it. */
+  readonly subjectsAtATime?: number | undefined;
+}
+
+/** A round without its scores: what is known before they are made. */
+export type RoundHead = Omit<Round, 'workers' | 'grids' | 'areas' | 'departments' | 'findings'>;
+
+/** Takes a round piece by piece, so that it need never be in memory as a whole. */
+export interface RoundSink {
+  /** Once, before any score. */
+  begin(head: RoundHead): void;
+  /** Workers, then grids, areas and departments, each in the order of their ids, some at a time. */
+  take(kind: SubjectKind, scores: readonly SubjectScore[]): void;
 }
 
 /**
@@ -58,31 +78,59 @@ export interface RoundOptions {
  * const round = await scoreRound(inputs, scheme, store, { round: '2026Q1', intake: intake.files });
  */
 export async function scoreRound(inputs: RoundInputs, scheme: Scheme, store: EventStore, options: RoundOptions): Promise<Round> {
+  let head: RoundHead | undefined;
+  const scores: Record<SubjectKind, SubjectScore[]> = { worker: [], grid: [], area: [], department: [] };
+  const findings = await scoreInto(inputs, scheme, store, options, {
+    begin: (given) => {
+      head = given;
+    },
+    take: (kind, given) => {
+      for (const score of given) scores[kind].push(score);
+    },
+  });
+  const { worker: workers, grid: grids, area: areas, department: departments } = scores;
+  return { ...head!, workers, grids, areas, departments, findings };
+}
+
+/**
+ * `scoreRound` for rounds of any size: the scores go to a sink, some subjects at a time. Returns the findings.
+ *
+ * @example const findings = await scoreInto(inputs, scheme, store, { round: '2026' }, roundWriter((text) => file.write(text)));
+ */
+export async function scoreInto(
+  inputs: RoundInputs,
+  scheme: Scheme,
+  store: EventStore,
+  options: RoundOptions,
+  sink: RoundSink,
+): Promise<Finding[]> {
   const remarks = usable(scheme, inputs.limitTables ?? {});
   const locale = options.locale ?? 'zh-CN';
   const clock = roundClock(scheme, options.round, options.asOf);
   const events = identifier(options.table ?? 'events');
-  const placed = await placeEvents(store, events, inputs.register);
+  const placed = await placeEvents(store, events, inputs.register, options.toGround ?? null);
+  const appeals = appealStanding(inputs.appeals ?? []);
   const posts = postSpans(inputs.assignments, { workers: inputs.workers, register: inputs.register });
   await buildFacts(store, scheme, clock, {
     events,
     spans: posts.spans,
     workers: inputs.workers.map((w) => w.id),
     marks: inputs.marks,
+    exempt: appeals.granted,
     limitTables: inputs.limitTables ?? {},
     locale,
   });
   const lost = visitFindings(scheme, inputs);
   const faults = await factFindings(store, scheme, events, {
+    asOf: clock.asOf,
     known: inputs.workers.length > 0,
     away: inputs.workers.filter((w) => !inPost(w, clock)).map((w) => w.id),
   });
-  const scored = async (kind: SubjectKind) => scoreSubjects(store, scheme, kind, inputs, clock, locale);
-  const workers = await scored('worker');
-  const grids = await scored('grid');
-  const areas = await scored('area');
-  const departments = await scored('department');
-  return {
+  const columns = SUBJECT_KINDS.flatMap((kind) => {
+    const own = scoreColumnsOf(scheme, kind, locale);
+    return own ? [[kind, own] as const] : [];
+  });
+  sink.begin({
     round: options.round,
     scheme: scheme.scheme,
     asOf: stampOf(clock.asOf),
@@ -91,26 +139,31 @@ export async function scoreRound(inputs: RoundInputs, scheme: Scheme, store: Eve
     rounding: scheme.rounding,
     intake: options.intake ?? [],
     ...(await summarise(store, scheme, inputs.workers.length > 0)),
-    columns: {
-      ...(scheme.workers ? { worker: workers.columns } : {}),
-      ...(scheme.grids ? { grid: grids.columns } : {}),
-      ...(scheme.areas ? { area: areas.columns } : {}),
-      ...(scheme.departments ? { department: departments.columns } : {}),
-    },
-    workers: workers.scores,
-    grids: grids.scores,
-    areas: areas.scores,
-    departments: departments.scores,
-    findings: [
-      ...(options.findings ?? []),
-      ...remarks,
-      ...periodRemark(scheme, clock),
-      ...posts.findings,
-      ...lost,
-      ...placed,
-      ...faults,
-    ],
-  };
+    columns: Object.fromEntries(columns),
+    grades: gradeBands(scheme),
+  });
+  for (const kind of SUBJECT_KINDS) {
+    const notes = appeals.granted.length === 0 ? null : await exemptNotes(store, scheme, kind, locale);
+    const told = (score: SubjectScore) => {
+      const note = notes?.get(score.subject);
+      return note === undefined ? score : { ...score, notes: [...score.notes, note] };
+    };
+    await scoreSubjects(store, scheme, kind, inputs, clock, { locale, atATime: options.subjectsAtATime }, (scores) => {
+      sink.take(kind, notes === null ? scores : scores.map(told));
+    });
+  }
+  return [
+    ...(options.findings ?? []),
+    ...remarks,
+    ...periodRemark(scheme, clock),
+    ...roleFindings(scheme, inputs.workers),
+    ...posts.findings,
+    ...lost,
+    ...appeals.findings,
+    ...(await appealFindings(store, appeals)),
+    ...placed,
+    ...faults,
+  ];
 }
 
 /** Refuses a scheme that cannot be meant; returns what is merely remarkable. */

@@ -1,92 +1,139 @@
-import type { Metric, Scheme, SubjectScheme } from '../core/config/scheme.js';
-import { bug } from '../core/errors.js';
+import type { Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
 import type { MetricValue, ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
 import { type EventStore, identifier } from '../store/store.js';
+import { type BonusItem, bonusLookUps } from './bonusItems.js';
 import { countedSql, ruleStage } from './eventPoints.js';
+import { eventTallies } from './eventTallies.js';
 import { vetoColumn } from './factColumns.js';
 import { formulaOf } from './formula.js';
+import { lookUps, metricOf, neededMetrics } from './lookUps.js';
+import { printedTies } from './printedTies.js';
 import { placeSubjects, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
-import { type ItemFacts, itemPart, print } from './scoreItem.js';
+import { type ItemFacts, itemPart, itemPoints } from './scoreItem.js';
 import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
-import { countCases, subjectColumn, type Tallies, type Tally, tallyEvents } from './tally.js';
+import { countCases, subjectColumn } from './tally.js';
 import { type Records, tallyRecords } from './tallyRecords.js';
 
-/** All subjects of a kind with their scores, ordered by id, and the columns that their scores consist of. */
+/** So many subjects are looked at together: what they come to is in memory only while their scores are made. */
+export const SUBJECTS_AT_A_TIME = 20_000;
+
+/** Takes scores, some at a time. */
+export type TakeScores = (scores: readonly SubjectScore[]) => void;
+
+/**
+ * Scores all subjects of a kind, and hands the scores on in the order of their ids, some at a time. Twice over the tallies:
+ * totals first, because ranks need them all, then the scores with their parts.
+ */
 export async function scoreSubjects(
   store: EventStore,
   scheme: Scheme,
   kind: SubjectKind,
   inputs: SubjectInputs & Records,
   clock: RoundClock,
-  locale: Locale,
-): Promise<{ scores: SubjectScore[]; columns: ScoreColumn[] }> {
+  options: { readonly locale: Locale; readonly atATime?: number | undefined },
+  take: TakeScores,
+): Promise<void> {
   const rules = scheme[SCHEME_KEY[kind]];
-  if (!rules) return { scores: [], columns: [] };
+  if (!rules) return;
+  const { locale, atATime = SUBJECTS_AT_A_TIME } = options;
   const subjects = await subjectsOf(store, kind, rules, inputs, clock, locale);
-  const metrics = rules.items.map((item) => metricOf(scheme, item.metric));
-  const tallies: Tallies[] = [];
-  for (const metric of metrics)
-    tallies.push((await tallyEvents(store, scheme, metric, kind, locale)) ?? tallyRecords(metric, kind, inputs, clock));
-  const bonuses = bonusTallies(rules, kind, inputs, clock);
-  const cases = await countCases(store, scheme, kind);
+  const needed = neededMetrics(scheme, rules);
+  const ids = subjects.map(({ id }) => id);
+  const tallies = await eventTallies(store, scheme, needed, kind, ids, locale);
+  const lookUp = lookUps(needed, tallies, kind, inputs, clock, locale);
+  const bonuses = bonusLookUps(scheme, rules, kind, inputs, clock, lookUp);
+  const asked = rules.eligible.minCases !== undefined;
+  const cases = asked ? await countCases(store, scheme, kind) : new Map<string, number>();
   const vetoes = await vetoesOf(store, scheme, rules, kind, inputs, clock, locale);
-  const drafts = subjects.map((subject) => {
-    const facts = rules.items.map((item, i) => ({
-      item,
-      metric: metrics[i]!,
-      tally: tallyFor(metrics[i]!, tallies[i]!, subject),
-    }));
-    const weighed = weigh(facts);
-    const { tree, measured } = treeOf(subject, weighed, bonuses, rules, scheme, locale);
-    const eligibility = eligible(subject, cases.get(subject.id) ?? 0, rules, locale);
-    return { subject, weighed, tree, total: measured ? tree.points : null, ...eligibility };
-  });
-  const standings: Standing[] = drafts.map(({ subject, total, because }) => ({
-    subject: subject.id,
-    peerGroup: subject.peerGroup,
-    eligible: because === null,
-    total,
-    vetoes: vetoes.get(subject.id) ?? [],
-  }));
+  const items = rules.items.map((item) => ({ item, metric: metricOf(scheme, item.metric) }));
+  const weighedOf = (subject: Subject) =>
+    weigh(items.map(({ item, metric }) => ({ item, metric, tally: lookUp.get(metric.id)!(subject) })));
+  const standings: Standing[] = [];
+  const inTurn = async (work: (subject: Subject, number: number) => void, after: () => void): Promise<void> => {
+    for (let from = 0; from < subjects.length; from += atATime) {
+      await tallies.load(from, Math.min(from + atATime, subjects.length));
+      subjects.slice(from, from + atATime).forEach((subject, i) => {
+        work(subject, from + i);
+      });
+      after();
+    }
+  };
+  await inTurn(
+    (subject) => {
+      const weighed = weighedOf(subject);
+      standings.push({
+        subject: subject.id,
+        peerGroup: subject.peerGroup,
+        eligible: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale) === null,
+        total: totalOf(subject, weighed, bonuses, rules, scheme, locale),
+        vetoes: vetoes.get(subject.id) ?? [],
+      });
+    },
+    () => undefined,
+  );
   const places = placeSubjects(standings, rules, locale);
-  const scores = drafts.map(({ subject, weighed, tree, total, because }): SubjectScore => {
-    const place = places.get(subject.id)!;
-    return {
-      kind,
-      subject: subject.id,
-      name: subject.name,
-      peerGroup: subject.peerGroup,
-      eligible: because === null,
-      ineligibleBecause: because,
-      total,
-      printed: total === null ? '' : total.print(scheme.rounding),
-      grade: place.grade,
-      rank: place.rank,
-      peerRank: place.peerRank,
-      metrics: weighed.map(metricValue),
-      tree,
-      notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes],
-    };
+  const printed = standings.map(({ total }) => (total === null ? '' : total.print(scheme.rounding)));
+  const explained = printedTies(
+    standings.map((s, i) => ({ ...s, printed: printed[i]!, rank: places.get(s.subject)!.rank })),
+    locale,
+  );
+  let scores: SubjectScore[] = [];
+  await inTurn(
+    (subject, number) => {
+      const { total, peerGroup, eligible } = standings[number]!;
+      const place = places.get(subject.id)!;
+      const weighed = weighedOf(subject);
+      scores.push({
+        kind,
+        subject: subject.id,
+        name: subject.name,
+        peerGroup,
+        eligible,
+        ineligibleBecause: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale),
+        total,
+        printed: printed[number]!,
+        grade: place.grade,
+        rank: place.rank,
+        peerRank: place.peerRank,
+        vetoes: vetoes.get(subject.id) ?? [],
+        metrics: weighed.map(metricValue),
+        tree: treeOf(subject, weighed, bonuses, rules, scheme, locale),
+        notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes, ...(explained.get(subject.id) ?? [])],
+      });
+    },
+    () => {
+      take(scores);
+      scores = [];
+    },
+  );
+}
+
+/** The columns that the scores of a kind consist of; undefined for a kind that the scheme does not judge. */
+export function scoreColumnsOf(scheme: Scheme, kind: SubjectKind, locale: Locale): ScoreColumn[] | undefined {
+  const rules = scheme[SCHEME_KEY[kind]];
+  return rules?.items.map((item) => {
+    const metric = metricOf(scheme, item.metric);
+    const { id, label, unit, better } = metric;
+    const formula = formulaOf(metric, item, scheme, locale);
+    return { id, label, unit, better, formula, weight: Fraction.parse(item.weight) };
   });
-  return { scores, columns: columnsFor(scheme, rules, metrics, locale) };
 }
 
-function metricOf(scheme: Scheme, id: string): Metric {
-  const metric = scheme.metrics.find((m) => m.id === id);
-  if (!metric) throw bug(`metric ${id} passed the check of the scheme`);
-  return metric;
-}
-
-/** Nothing counted is a zero for who was there to be counted, and nothing to measure otherwise. */
-function tallyFor(metric: Metric, tallies: Tallies, subject: Subject): Tally {
-  const given = tallies.get(subject.id);
-  if (given) return given;
-  const isSum = metric.points !== undefined || (metric.count !== undefined && metric.unit === 'count');
-  const zero = isSum && subject.present ? Fraction.zero : null;
-  return { numerator: Fraction.zero, denominator: isSum ? null : Fraction.zero, value: zero, pieces: [], facts: [] };
+/** The sum of what the tree's parts will come to; null = nothing at all to measure. */
+function totalOf(
+  subject: Subject,
+  items: readonly ItemFacts[],
+  bonuses: readonly BonusItem[],
+  rules: SubjectScheme,
+  scheme: Scheme,
+  locale: Locale,
+): Fraction | null {
+  if (items.every((item) => item.weight === null)) return null;
+  const points = Fraction.sum(items.map((item) => itemPoints(item, subject.peerGroup)));
+  return points.plus(bonusPart(subject, bonuses, rules, scheme, locale)?.points ?? Fraction.zero);
 }
 
 /** Hands the weight of items with nothing to measure to the others, in proportion to their own weights. */
@@ -122,50 +169,35 @@ function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
 function treeOf(
   subject: Subject,
   items: readonly ItemFacts[],
-  bonuses: readonly { label: string; tallies: Tallies; factor: Fraction }[],
+  bonuses: readonly BonusItem[],
   rules: SubjectScheme,
   scheme: Scheme,
   locale: Locale,
-): { tree: ScorePart; measured: boolean } {
+): ScorePart {
   const parts: ScorePart[] = items.map((item) => itemPart(item, subject.peerGroup, scheme.rounding, locale));
   const measured = items.some((item) => item.weight !== null);
   const bonus = measured ? bonusPart(subject, bonuses, rules, scheme, locale) : null;
   if (bonus) parts.push(bonus);
   const points = Fraction.sum(parts.map((part) => part.points));
   const how = measured ? null : say({ zh: '各项均无可计量', en: 'nothing to measure in any item' }, locale);
-  return { tree: { id: subject.id, label: subject.name, points, how, parts }, measured };
-}
-
-function bonusTallies(rules: SubjectScheme, kind: SubjectKind, records: Records, clock: RoundClock) {
-  return (rules.bonus?.items ?? []).map((item) => {
-    const name = 'points' in item ? item.points : item.mark;
-    const metric = {
-      id: 'bonus',
-      label: name,
-      unit: 'points',
-      better: 'higher',
-      ...('points' in item ? { points: name } : { marks: name }),
-    } as const;
-    return { label: name, tallies: tallyRecords(metric, kind, records, clock), factor: Fraction.parse(item.factor) };
-  });
+  return { id: subject.id, label: subject.name, points, how, parts };
 }
 
 function bonusPart(
   subject: Subject,
-  bonuses: readonly { label: string; tallies: Tallies; factor: Fraction }[],
+  bonuses: readonly BonusItem[],
   rules: SubjectScheme,
   scheme: Scheme,
   locale: Locale,
 ): ScorePart | null {
-  const parts: ScorePart[] = bonuses.flatMap(({ label, tallies, factor }) => {
-    const tally = tallies.get(subject.id);
-    if (!tally?.value) return [];
-    const how = `${print(tally.value, scheme.rounding)} × ${print(factor)}`;
-    return [{ id: label, label, points: tally.value.times(factor), how, facts: tally.facts }];
+  const parts: ScorePart[] = bonuses.flatMap(({ label, of, earns, how }) => {
+    const { value, facts } = of(subject);
+    if (value === null || value.isZero) return [];
+    return [{ id: label, label, points: earns(value), how: how(value, scheme.rounding), facts }];
   });
   if (parts.length === 0) return null;
   const sum = Fraction.sum(parts.map((p) => p.points));
-  const cap = rules.bonus?.cap;
+  const cap = rules.bonus?.cap === 'none' ? undefined : rules.bonus?.cap;
   const over = cap === undefined ? Fraction.zero : Fraction.max(Fraction.zero, sum.minus(Fraction.parse(cap)));
   if (!over.isZero) {
     const label = say({ zh: '加分封顶', en: 'cap of the bonus' }, locale);
@@ -175,7 +207,7 @@ function bonusPart(
   return { id: 'bonus', label: say({ zh: '加分', en: 'bonus' }, locale), points: sum.minus(over), how: null, parts };
 }
 
-function eligible(subject: Subject, cases: number, rules: SubjectScheme, locale: Locale): { because: string | null } {
+function ineligibleBecause(subject: Subject, cases: number, rules: SubjectScheme, locale: Locale): string | null {
   const { monthsInPost, minCases } = rules.eligible;
   if (monthsInPost !== undefined && subject.monthsInPost !== null) {
     if (Fraction.of(subject.monthsInPost).compare(Fraction.parse(monthsInPost)) < 0) {
@@ -183,14 +215,14 @@ function eligible(subject: Subject, cases: number, rules: SubjectScheme, locale:
         zh: `在岗 ${subject.monthsInPost} 个月,不足 ${monthsInPost} 个月`,
         en: `months in post: ${subject.monthsInPost}, at least ${monthsInPost} wanted`,
       };
-      return { because: say(because, locale) };
+      return say(because, locale);
     }
   }
   if (minCases !== undefined && cases < minCases) {
     const because = { zh: `应办事件 ${cases} 件,不足 ${minCases} 件`, en: `events due: ${cases}, at least ${minCases} wanted` };
-    return { because: say(because, locale) };
+    return say(because, locale);
   }
-  return { because: null };
+  return null;
 }
 
 /** Vetoes that strike subjects: a mark of an item, or an event of theirs that a vetoing rule struck. */
@@ -228,18 +260,4 @@ async function vetoesOf(
 function metricValue({ metric, tally }: ItemFacts): MetricValue {
   const { numerator, denominator, value } = tally;
   return { id: metric.id, label: metric.label, unit: metric.unit, numerator, denominator, value };
-}
-
-function columnsFor(scheme: Scheme, rules: SubjectScheme, metrics: readonly Metric[], locale: Locale): ScoreColumn[] {
-  return rules.items.map((item, i) => {
-    const { id, label, unit, better } = metrics[i]!;
-    return {
-      id,
-      label,
-      unit,
-      better,
-      formula: formulaOf(metrics[i]!, item, scheme, locale),
-      weight: Fraction.parse(item.weight),
-    };
-  });
 }

@@ -48,7 +48,8 @@ export async function subjectsOf(
   const { register } = inputs;
   const urbanRural = new Map((register?.areas ?? []).map((a) => [a.code, a.urbanRural ?? '']));
   const areaOf = new Map((register?.grids ?? []).map((g) => [g.code, g.area]));
-  const peerOf = (area: string | undefined) => (rules.peerGroup === 'urbanRural' ? (urbanRural.get(area ?? '') ?? '') : '');
+  const peerOf = (area: string | undefined) =>
+    rules.peerGroup === 'urbanRural' ? peerClass(rules, urbanRural.get(area ?? '') ?? '') : '';
   const plain = (id: string, name: string, area?: string): Subject => ({
     kind,
     id,
@@ -76,13 +77,18 @@ function workersOf(
 ): Subject[] {
   const posts = new Map<string, AssignmentRecord[]>();
   const gridOf = gridOfCode(register);
-  for (const assignment of assignments) posts.set(assignment.worker, [...(posts.get(assignment.worker) ?? []), assignment]);
+  for (const assignment of assignments) {
+    const own = posts.get(assignment.worker);
+    if (own) own.push(assignment);
+    else posts.set(assignment.worker, [assignment]);
+  }
   return sortedBy(workers, (w) => w.id)
     .filter((w) => (rules.roles === undefined || rules.roles.includes(w.role)) && inPost(w, clock))
     .map((w) => {
       const own = posts.get(w.id) ?? [];
       const grids = daysByGrid(own, w, gridOf, clock);
-      const peerGroup = rules.peerGroup === 'role' ? w.role : grids.length > 0 ? peerOfGrid(grids[0]!.grid) : '';
+      const peerGroup =
+        rules.peerGroup === 'role' ? peerClass(rules, w.role) : grids.length > 0 ? peerOfGrid(grids[0]!.grid) : '';
       const starts = own.map((a) => a.from);
       const first = w.from ?? (starts.includes(undefined) ? undefined : [...starts].sort()[0]);
       return {
@@ -97,6 +103,11 @@ function workersOf(
     });
 }
 
+/** The class that a scheme makes of an urban–rural code or a role; itself where it is in none. */
+function peerClass({ peers }: SubjectScheme, own: string): string {
+  return Object.entries(peers ?? {}).find(([, members]) => members.includes(own))?.[0] ?? own;
+}
+
 /** Whether any of a worker's own time in post lies in the round; who has none is not scored. */
 export function inPost(worker: WorkerRecord, clock: RoundClock): boolean {
   return daysWithin(worker.from, worker.to, clock) > 0;
@@ -109,17 +120,30 @@ function daysByGrid(
   gridOf: (code: string) => string | undefined,
   clock: RoundClock,
 ): { grid: string; days: number }[] {
-  const days = new Map<string, Set<number>>();
+  const spans = new Map<string, [number, number][]>();
   const [arrived, left] = spanWithin(worker.from, worker.to, clock);
   for (const { grid: code, from, to } of assignments) {
     const grid = gridOf(code);
     if (grid === undefined) continue;
     const [first, end] = spanWithin(from, to, clock);
-    const own = days.get(grid) ?? new Set<number>();
-    for (let day = Math.max(first, arrived); day < Math.min(end, left); day++) own.add(day);
-    if (own.size > 0) days.set(grid, own);
+    const span: [number, number] = [Math.max(first, arrived), Math.min(end, left)];
+    if (span[0] >= span[1]) continue;
+    const own = spans.get(grid);
+    if (own) own.push(span);
+    else spans.set(grid, [span]);
   }
-  return [...days].map(([grid, own]) => ({ grid, days: own.size })).sort((a, b) => b.days - a.days || byText(a.grid, b.grid));
+  return [...spans].map(([grid, own]) => ({ grid, days: daysOf(own) })).sort((a, b) => b.days - a.days || byText(a.grid, b.grid));
+}
+
+/** Days in any of some spans, each counted once. */
+function daysOf(spans: [number, number][]): number {
+  let days = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const [first, end] of spans.sort((a, b) => a[0] - b[0])) {
+    days += Math.max(0, end - Math.max(first, reached));
+    reached = Math.max(reached, end);
+  }
+  return days;
 }
 
 function movedNote(grids: readonly { grid: string; days: number }[], locale: Locale): string {

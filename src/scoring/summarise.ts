@@ -34,6 +34,7 @@ async function countStates(store: EventStore, scheme: Scheme, hasWorkers: boolea
     ]),
     ['unplaced', n(`${countedSql} AND grid IS NULL`)],
     ['vetoed', n('vetoed')],
+    ['exempt', n(`${countedSql} AND is_exempt`)],
     ...scheme.lifecycle.flatMap(({ id, role }): [string, string][] => {
       const c = (fact: Parameters<typeof stageColumn>[1]) => identifier(stageColumn(id, fact));
       return [

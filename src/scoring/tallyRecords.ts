@@ -19,7 +19,8 @@ export interface Records {
 
 /** Tallies a metric over visits, marks or points for all subjects of a kind that have any. */
 export function tallyRecords(metric: Metric, kind: SubjectKind, records: Records, clock: RoundClock): Tallies {
-  if (metric.visits !== undefined) return tallyVisits(kind, records, clock);
+  if (metric.visits !== undefined)
+    return tallyVisits(kind, metric.visits === 'completed' ? null : metric.visits.of, records, clock);
   if (metric.marks !== undefined) return tallyMarks(metric.marks, metric.raters ?? {}, records.marks, clock);
   if (metric.points !== undefined) return tallyPoints(metric.points, records.points, clock);
   return new Map();
@@ -27,9 +28,14 @@ export function tallyRecords(metric: Metric, kind: SubjectKind, records: Records
 
 /**
  * Visits made by their date over visits due. A visit is due when it was made, or its date is past at the moment of
- * judgement; a date without a time runs to the end of that day.
+ * judgement; a date without a time runs to the end of that day. Only visits to some classes where `classes` names them.
  */
-function tallyVisits(kind: SubjectKind, { visits, register }: Records, clock: RoundClock): Tallies {
+function tallyVisits(
+  kind: SubjectKind,
+  classes: readonly string[] | null,
+  { visits, register }: Records,
+  clock: RoundClock,
+): Tallies {
   const gridOf = gridOfVisit(register);
   const areaOfGrid = new Map((register?.grids ?? []).map((g) => [g.code, g.area]));
   const subjectOf = (visit: VisitRecord): string | undefined => {
@@ -39,6 +45,7 @@ function tallyVisits(kind: SubjectKind, { visits, register }: Records, clock: Ro
   };
   const due = new Map<string, { made: number; missed: string[] }>();
   for (const visit of visits) {
+    if (classes !== null && !classes.includes(visit.personClass)) continue;
     const subject = subjectOf(visit);
     const deadline = secondsOf(visit.dueOn) + (visit.dueOn.length === 10 ? 86_399 : 0);
     if (subject === undefined || deadline < clock.from || secondsOf(visit.dueOn) >= clock.to) continue;

@@ -5,6 +5,7 @@ import { nearest } from '../core/config/parse.js';
 import { WanggeError } from '../core/errors.js';
 import { parseRecord, quoteRecord } from './csvRecord.js';
 import { type CsvScan, type RecordSink, scanCsv } from './scanCsv.js';
+import { scanPlain } from './scanPlain.js';
 
 export interface TextSource {
   readonly file: string;
@@ -18,16 +19,24 @@ export interface CleanFile {
   readonly delimiter: string;
   readonly headers: readonly string[];
   readonly scan: CsvScan;
+  /** Whether fields were counted; if not, the engine has still to find every record as wide as the header. */
+  readonly counted: boolean;
 }
 
 const SNIFFED = [',', '\t', ';', '|'];
 
 /**
  * Decodes (UTF-8, else GB18030), reads the header, scans every line, and where the file is not plain writes a copy that
- * holds only what can be read. `knownHeaders` decides between delimiters when none is given.
+ * holds only what can be read. `knownHeaders` decides between delimiters when none is given. With `quick` a file of plain
+ * lines is not cut into fields (`counted` false): should the engine refuse it then, call again without.
  * Throws `fileMissing`, `fileEmpty`, `fileEncoding`, `csvBroken`.
  */
-export function cleanCsv(source: TextSource, knownHeaders: ReadonlySet<string>, scratch: (name: string) => string): CleanFile {
+export function cleanCsv(
+  source: TextSource,
+  knownHeaders: ReadonlySet<string>,
+  scratch: (name: string) => string,
+  { quick = false }: { readonly quick?: boolean } = {},
+): CleanFile {
   const { file } = source;
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new WanggeError('fileMissing', { zh: `文件不存在:${file}`, en: `no such file: ${file}` }, { file });
@@ -43,6 +52,8 @@ export function cleanCsv(source: TextSource, knownHeaders: ReadonlySet<string>, 
       decoded = true;
       continue;
     }
+    const plain = quick ? scanPlain(path, head.start) : null;
+    if (plain) return { path, delimiter: head.delimiter, headers: head.headers, scan: plainScan(plain.lines), counted: false };
     // A header with Chinese in proper UTF-8 settles the encoding; then single foreign lines are torn lines.
     const stopAtForeign = !decoded && source.encoding === undefined && head.ascii;
     const options = { delimiter: head.delimiter.charCodeAt(0), width: head.headers.length, start: head.start };
@@ -52,11 +63,17 @@ export function cleanCsv(source: TextSource, knownHeaders: ReadonlySet<string>, 
       decoded = true;
       continue;
     }
-    if (scan.plain) return { path, delimiter: head.delimiter, headers: head.headers, scan };
+    if (scan.plain) return { path, delimiter: head.delimiter, headers: head.headers, scan, counted: true };
     const copy = scratch('clean.csv');
     writeCopy(path, copy, head, options);
-    return { path: copy, delimiter: head.delimiter, headers: head.headers, scan };
+    return { path: copy, delimiter: head.delimiter, headers: head.headers, scan, counted: true };
   }
+}
+
+/** One record a line, the header on the first. */
+function plainScan(lines: number): CsvScan {
+  const steps = [{ record: 0, line: 2 }];
+  return { records: lines - 1, torn: [], blankLines: 0, longest: 0, plain: true, foreign: false, steps };
 }
 
 interface Head {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -86,23 +86,42 @@ class DuckDbStore implements EventStore {
     }
   }
 
-  async createTableFromCsv(name: string, file: CleanCsv): Promise<void> {
+  async writeParquet(
+    sql: string,
+    path: string,
+    options: { readonly fast?: boolean; readonly anyOrder?: boolean } = {},
+  ): Promise<void> {
+    // Short dictionaries: a column of ids or stamps has none that pays.
+    const how = options.fast ? 'COMPRESSION lz4_raw, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1000' : 'COMPRESSION snappy';
+    if (options.anyOrder) await this.run('SET preserve_insertion_order = false');
+    try {
+      await this.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet, ${how})`);
+    } finally {
+      if (options.anyOrder) await this.run('SET preserve_insertion_order = true');
+    }
+  }
+
+  csvSource(file: CleanCsv): string {
     const columns = file.columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ');
     // A buffer must hold some records of the longest kind; DuckDB's own default is 2 MB a line, 32 MB a buffer.
     const longest = Math.max(2_097_152, file.longest + 1);
-    await this.run(`CREATE OR REPLACE TABLE ${identifier(`${name}_read`)} AS SELECT * FROM read_csv(${literal(file.path)},
+    return `read_csv(${literal(file.path)},
       auto_detect = false, header = true, delim = ${literal(file.delimiter)}, quote = '"', escape = '"', columns = {${columns}},
-      max_line_size = ${longest}, buffer_size = ${Math.max(33_554_432, longest * 16)}, strict_mode = true)`);
-    // Insertion order is the file's order, so rowid numbers the records.
-    await this.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT rowid AS record, * FROM ${identifier(`${name}_read`)}`);
+      max_line_size = ${longest}, buffer_size = ${Math.max(33_554_432, longest * 16)}, strict_mode = true)`;
   }
 
-  async createTableFromParquet(name: string, path: string): Promise<void> {
-    await this.run(`CREATE OR REPLACE TABLE ${identifier(name)} AS SELECT * FROM read_parquet(${literal(path)})`);
+  parquetSource(path: string): string {
+    return `read_parquet(${literal(path)}, file_row_number = true)`;
   }
 
-  async writeParquet(sql: string, path: string): Promise<void> {
-    await this.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+  keepFile(from: string, to: string): void {
+    rmSync(to, { force: true });
+    try {
+      linkSync(from, to);
+    } catch {
+      // another disk, or one that knows no links
+      copyFileSync(from, to);
+    }
   }
 
   scratch(name: string): string {

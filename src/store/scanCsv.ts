@@ -12,6 +12,25 @@ export interface TornRecord {
 /** Takes the records that can be read, one by one: bytes `[from, to)` without the line break. `stray` = a quote inside a bare field. */
 export type RecordSink = (bytes: Buffer, from: number, to: number, stray: boolean) => void;
 
+/** From this record (from 0) on, records begin on consecutive physical lines, the first of them on this line (from 1). */
+export interface LineStep {
+  readonly record: number;
+  readonly line: number;
+}
+
+/** The physical line on which a record begins. */
+export function lineOfRecord(steps: readonly LineStep[], record: number): number {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (steps[middle]!.record <= record) low = middle;
+    else high = middle - 1;
+  }
+  const step = steps[low]!;
+  return step.line + record - step.record;
+}
+
 export interface CsvScan {
   /** Records that can be read, without the header. */
   readonly records: number;
@@ -23,8 +42,8 @@ export interface CsvScan {
   readonly plain: boolean;
   /** Some bytes are not UTF-8; the scan stopped there when `stopAtForeign` was set. */
   readonly foreign: boolean;
-  /** Physical line (from 1) on which a readable record (from 0) begins. */
-  lineOf(record: number): number;
+  /** Where the line of a record changes against its number. */
+  readonly steps: readonly LineStep[];
 }
 
 export interface CsvScanOptions {
@@ -87,8 +106,7 @@ class Scanner implements CsvScan {
   private line = 1;
   private header = true;
   private returns: boolean | null = null;
-  /** Where line − record changes: pairs of first record and its line. */
-  private readonly steps: { record: number; line: number }[] = [];
+  readonly steps: LineStep[] = [];
   private nextQuote = -2;
 
   constructor(private readonly options: CsvScanOptions) {}
@@ -115,18 +133,6 @@ class Scanner implements CsvScan {
       at = next;
     }
     return at;
-  }
-
-  lineOf(record: number): number {
-    let low = 0;
-    let high = this.steps.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.steps[middle]!.record <= record) low = middle;
-      else high = middle - 1;
-    }
-    const step = this.steps[low]!;
-    return step.line + record - step.record;
   }
 
   /** Reads the record that begins at `from`; returns where the next begins, or −1 when the window ends first. */

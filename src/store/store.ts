@@ -22,12 +22,17 @@ export interface EventStore {
   rows<Row extends Record<string, Cell>>(sql: string): Promise<Row[]>;
   /** Makes (or replaces) a table from rows in memory. */
   createTable(name: string, columns: Readonly<Record<string, ColumnType>>, rows: Iterable<readonly Cell[]>): Promise<void>;
-  /** Makes (or replaces) a table of text columns plus `record` (from 0, in the file's order) from a clean file. */
-  createTableFromCsv(name: string, file: CleanCsv): Promise<void>;
-  /** Makes (or replaces) a table from a Parquet file. */
-  createTableFromParquet(name: string, path: string): Promise<void>;
-  /** Writes what a query yields, in its order. */
-  writeParquet(sql: string, path: string): Promise<void>;
+  /**
+   * Writes what a query yields, in its order: `fast` for passing files, larger but sooner written; `anyOrder` where the order
+   * of rows means nothing, which takes less memory.
+   */
+  writeParquet(sql: string, path: string, options?: { readonly fast?: boolean; readonly anyOrder?: boolean }): Promise<void>;
+  /** A clean CSV file as something to select from: its columns as text, records in the file's order. */
+  csvSource(file: CleanCsv): string;
+  /** A Parquet file as something to select from: its columns, and `file_row_number` from 0. */
+  parquetSource(path: string): string;
+  /** Gives a file that the store made another place, where it outlives the store. */
+  keepFile(from: string, to: string): void;
   /** A path for a passing file; gone after `close`. */
   scratch(name: string): string;
   close(): void;

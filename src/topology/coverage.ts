@@ -5,6 +5,9 @@ import { traceRings } from './rings.js';
 export { type Arcs, arcsOf } from './arcs.js';
 export { dissolve } from './dissolve.js';
 
+/** What of an arrangement says which faces its edges part. */
+export type FacedEdges = Pick<Arrangement, 'x' | 'y' | 'from' | 'to' | 'face' | 'faceCount'>;
+
 /**
  * The polygons that the faces of an arrangement make when each face belongs to polygon `ownerOfFace[f]` (−1: to none;
  * face 0, the outside, must have −1). Edges with the same owner on both sides vanish, dangles among them; all vertices
@@ -12,7 +15,7 @@ export { dissolve } from './dissolve.js';
  *
  * @example coverageFromFaces(arr, Int32Array.from({ length: arr.faceCount }, (_, f) => f - 1), arr.faceCount - 1, lattice)
  */
-export function coverageFromFaces(arr: Arrangement, ownerOfFace: Int32Array, polygons: number, lattice: Lattice): Coverage {
+export function coverageFromFaces(arr: FacedEdges, ownerOfFace: Int32Array, polygons: number, lattice: Lattice): Coverage {
   if (ownerOfFace.length !== arr.faceCount) throw new RangeError(`expected ${arr.faceCount} owners, found ${ownerOfFace.length}`);
   if (ownerOfFace[0] !== -1) throw new RangeError('the outside, face 0, cannot belong to a polygon');
   const ne = arr.from.length;

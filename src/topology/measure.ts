@@ -13,6 +13,13 @@ export interface Measures {
   readonly centreY: Float64Array;
   /** Polsby–Popper 4πA/P²: 1 for a circle, 0.785 for a square. */
   readonly compactness: Float64Array;
+  /**
+   * Second polar moment of area about the centroid, in m⁴, in the plane of the lattice's metres: the parts of a polygon, holes
+   * taken off, add up by the parallel axis theorem (moment + area × distance² to the common centroid).
+   */
+  readonly inertiaM4: Float64Array;
+  /** The moment of a circle of the same area over that of the polygon, A²/2πI: 1 for a circle, 0.955 for a square, near 0 for what is drawn out or in pieces. */
+  readonly inertiaRatio: Float64Array;
   /** Width of the rectangle with the same area and perimeter: a cheap measure of how thin a polygon is. */
   readonly widthM: Float64Array;
 }
@@ -20,7 +27,11 @@ export interface Measures {
 /**
  * Measures all polygons of a coverage in one pass over its edges. In degrees, areas are taken on the ellipsoid, edge by
  * edge, so that the areas of cells add up to the area of their zone; lengths use the metres of a degree at the edge's own
- * latitude. Centroids lie in the plane of the lattice's metres, the same for all polygons.
+ * latitude. Centroids and moments lie in the plane of the lattice's metres, the same for all polygons. Sums are in doubles,
+ * relative to a vertex of the polygon: off by some 1e-15 of themselves, wherever on the lattice the polygon lies. A polygon
+ * without ground measures 0 everywhere.
+ *
+ * @example measure(grids).areaM2[0] // 86250.4
  */
 export function measure(coverage: Coverage): Measures {
   const { x, y, ringStart, ringVertex, ringOwner, lattice, polygons } = coverage;
@@ -31,9 +42,14 @@ export function measure(coverage: Coverage): Measures {
   const perimeterM = new Float64Array(polygons);
   const centreX = new Float64Array(polygons);
   const centreY = new Float64Array(polygons);
+  // About the first vertex of each polygon, in lattice units: ∫ x − x₀, ∫ y − y₀, ∫ (x − x₀)², ∫ (y − y₀)².
+  const [firstX, firstY] = [new Float64Array(polygons), new Float64Array(polygons)];
+  const [squareX, squareY] = [new Float64Array(polygons), new Float64Array(polygons)];
   const { metresX, metresY } = lattice;
+  let start = 0;
   for (let r = 0; r < ringOwner.length; r++) {
     const p = ringOwner[r];
+    if (r > 0 && ringOwner[r - 1] !== p) start = r;
     const from = ringStart[r];
     const to = ringStart[r + 1];
     // Relative to the ring's first vertex, so that no digits are lost.
@@ -42,6 +58,8 @@ export function measure(coverage: Coverage): Measures {
     let twice = 0;
     let momentX = 0;
     let momentY = 0;
+    let secondX = 0;
+    let secondY = 0;
     for (let i = from; i < to; i++) {
       const a = ringVertex[i];
       const b = ringVertex[i + 1 < to ? i + 1 : from];
@@ -55,21 +73,37 @@ export function measure(coverage: Coverage): Measures {
       twice += cross;
       momentX += cross * (ax + bx);
       momentY += cross * (ay + by);
+      secondX += cross * (ax * ax + ax * bx + bx * bx);
+      secondY += cross * (ay * ay + ay * by + by * by);
     }
+    const dx = rx - x[ringVertex[ringStart[start]]];
+    const dy = ry - y[ringVertex[ringStart[start]]];
+    firstX[p] += momentX / 6 + (twice / 2) * dx;
+    firstY[p] += momentY / 6 + (twice / 2) * dy;
+    squareX[p] += secondX / 12 + (momentX / 3) * dx + (twice / 2) * dx * dx;
+    squareY[p] += secondY / 12 + (momentY / 3) * dy + (twice / 2) * dy * dy;
     plane2[p] += twice;
     centreX[p] += (momentX / 3 + twice * (rx - ox)) * metresX;
     centreY[p] += (momentY / 3 + twice * (ry - oy)) * metresY;
   }
   const compactness = new Float64Array(polygons);
   const widthM = new Float64Array(polygons);
+  const inertiaM4 = new Float64Array(polygons);
+  const inertiaRatio = new Float64Array(polygons);
   for (let p = 0; p < polygons; p++) {
     if (plane2[p] === 0) continue;
     centreX[p] /= plane2[p];
     centreY[p] /= plane2[p];
     compactness[p] = (4 * Math.PI * area[p]) / perimeterM[p] ** 2;
     widthM[p] = rectangleWidth(area[p], perimeterM[p]);
+    const plane = plane2[p] / 2;
+    const unitM2 = metresX * metresY;
+    const alongX = (squareX[p] - firstX[p] ** 2 / plane) * metresX ** 2;
+    const alongY = (squareY[p] - firstY[p] ** 2 / plane) * metresY ** 2;
+    inertiaM4[p] = (alongX + alongY) * unitM2;
+    inertiaRatio[p] = (plane * unitM2) ** 2 / (2 * Math.PI * inertiaM4[p]);
   }
-  return { areaM2: area, perimeterM, centreX, centreY, compactness, widthM };
+  return { areaM2: area, perimeterM, centreX, centreY, compactness, inertiaM4, inertiaRatio, widthM };
 }
 
 /** Width of the rectangle with this area and perimeter (a quarter of the perimeter for what is rounder than a square). */
@@ -81,7 +115,7 @@ export function rectangleWidth(area: number, perimeter: number): number {
 }
 
 /** The lower-left corner of a coverage's vertex table, in lattice units: the origin of local metres. Dissolved coverages share it. */
-export function lowerLeft({ x, y }: Coverage): readonly [number, number] {
+function lowerLeft({ x, y }: Coverage): readonly [number, number] {
   let minX = Infinity;
   let minY = Infinity;
   for (let v = 0; v < x.length; v++) {
@@ -104,6 +138,21 @@ export function labelPoint(coverage: Coverage, polygon: number, steps = 400): { 
   const y = Math.round(pole.y);
   if (isInside(rings, x, y)) return { x, y, radiusM: pole.radius };
   return { x: pole.x, y: pole.y, radiusM: pole.radius };
+}
+
+/**
+ * The largest circle inside a polygon: its centre in lattice coordinates, not rounded, and its radius in metres at the polygon's
+ * latitude. The radius is the centre's own distance to the border, so the circle certainly lies inside; no other is more than
+ * 2 % larger, as long as `steps` suffice (they do for shapes of some hundred vertices). Throws a bug for a polygon without ground.
+ *
+ * @example inscribedCircle(coverage, 0) // { x: 1214730150.5, y: 312300211.25, radiusM: 48.2 }
+ */
+export function inscribedCircle(coverage: Coverage, polygon: number, steps = 2000): { x: number; y: number; radiusM: number } {
+  const rings = plainRings(coverage, polygon);
+  if (rings.length === 0) throw bug(`polygon ${polygon} has no ground`);
+  const [sx, sy] = metresPerUnit(coverage.lattice, rings[0][1]);
+  const { x, y, radius } = poleOf(rings, sx, sy, steps);
+  return { x, y, radiusM: radius };
 }
 
 function plainRings({ x, y, ringStart, ringVertex, ringOwner }: Coverage, polygon: number): PlainRings {

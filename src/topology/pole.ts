@@ -23,8 +23,8 @@ export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): 
     }
   }
   let best = { x: Number.NaN, y: Number.NaN, radius: -1 };
-  const consider = (x: number, y: number): number => {
-    const distance = borderDistance(rings, x, y, sx, sy) * (isInside(rings, x, y) ? 1 : -1);
+  const consider = (x: number, y: number, away = borderDistance(rings, x, y, sx, sy)): number => {
+    const distance = isInside(rings, x, y) ? away : -away;
     if (distance > best.radius) best = { x, y, radius: distance };
     return distance;
   };
@@ -39,7 +39,10 @@ export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): 
   if (!(size > 0) || (steps === 0 && best.radius > 0)) return best;
   const queue: { x: number; y: number; half: number; bound: number }[] = [];
   const push = (x: number, y: number, half: number): void => {
-    const bound = consider(x, y) + half * Math.SQRT2;
+    // Too near the border for anything better around it, on whichever side of the border it is.
+    const away = borderDistance(rings, x, y, sx, sy);
+    if (away <= best.radius && away + half * Math.SQRT2 <= best.radius * 1.02) return;
+    const bound = consider(x, y, away) + half * Math.SQRT2;
     if (bound > best.radius * 1.02) insert(queue, { x, y, half, bound });
   };
   // At most 32 starting cells cover the box, however long and thin it is.

@@ -1,7 +1,7 @@
 import type { Lattice } from '../core/coverage.js';
 import { bug, WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
-import type { Polygonal } from '../core/geometry.js';
+import { type Polygonal, polygonsOf } from '../core/geometry.js';
 import { byText } from '../core/order.js';
 import type { Certificate } from '../core/proof.js';
 import { arrange } from './arrangement/arrange.js';
@@ -17,7 +17,15 @@ import { readUnits } from './repair/readUnits.js';
 import { fillGaps } from './repair/settle.js';
 import { type SnappedCorners, snapVertices } from './repair/snapVertices.js';
 import { ownerOfRing, type RingSoup, readSoup } from './repair/soup.js';
-import { type OpenGap, type RepairAction, tellActions, tellChanges, tellVanished, type UnitChange } from './repair/tell.js';
+import {
+  heightsOf,
+  type OpenGap,
+  type RepairAction,
+  tellActions,
+  tellChanges,
+  tellVanished,
+  type UnitChange,
+} from './repair/tell.js';
 import { shapesOf } from './shapes.js';
 import { refuseSwapped } from './validate/read.js';
 
@@ -131,11 +139,11 @@ export function repairCoverage(
   const openGaps = [...gaps.keys()].filter((g) => gaps[g].to === -1);
   const numberOf = new Map(openGaps.map((g, i) => [g, units.length + i]));
   const polygonOf = settled.owner.map((unit, f) => (settled.openGap[f] >= 0 ? numberOf.get(settled.openGap[f])! : unit));
-  const coverage = coverageFromFaces(settled.arr, polygonOf, units.length + openGaps.length, lattice);
+  const coverage = coverageFromFaces(settled.ground, polygonOf, units.length + openGaps.length, lattice);
   const made = shapesOf(coverage);
-  const account = balance(arr, labels, ground, gaps, settled, coverage, before2);
-  const boundary = hasParent ? shapesOf(coverageFromFaces(settled.arr, settled.area, parent.length, lattice)) : null;
-  const contour = boundary ?? [unionOf(settled.arr, polygonOf, lattice)];
+  const account = balance(arr, labels, ground, gaps, settled, coverage, before2, (u) => refuseTooLarge(units[u], options.file));
+  const boundary = hasParent ? shapesOf(coverageFromFaces(settled.ground, settled.area, parent.length, lattice)) : null;
+  const contour = boundary ?? [unionOf(settled.ground, polygonOf, lattice)];
 
   const kept = made.filter((shape) => shape.coordinates.length > 0);
   const certificate = certifyShapes(
@@ -152,10 +160,11 @@ export function repairCoverage(
   const moved = displacements(soup, paths, arr, settled, units.length, lattice);
   const displacementM = moved.subarray(0, units.length).reduce((worst, distance) => Math.max(worst, distance), 0);
   const rounding = Math.hypot(lattice.metresX, lattice.metresY) / 2;
-  const displacementBoundM = options.snapToleranceM + (settled.chainOf ? 3 : 2) * rounding * 1.000001;
+  const displacementBoundM = options.snapToleranceM + (settled.edgesOf ? 3 : 2) * rounding * 1.000001;
   if (displacementM > displacementBoundM) throw bug(`a border moved by ${displacementM} m, more than ${displacementBoundM} m`);
 
-  const story = { units, read, soup, lattice, arr, labels, ground, gaps, settled, order, account, moved, corners, made };
+  const heights = heightsOf(soup, units.length);
+  const story = { units, read, soup, lattice, arr, labels, ground, gaps, settled, order, account, heights, moved, corners, made };
   const vanished = tellVanished(story, options.file);
   const { actions, open } = tellActions(story);
   return {
@@ -207,19 +216,32 @@ function refuse(
   parentGround(parent, latticeFor(parent, unit, undefined), parentFile);
 }
 
-/** The lattice with its metres at the middle latitude of the data. */
+function refuseTooLarge({ id, feature }: RepairUnit, file: string | undefined): never {
+  throw new WanggeError(
+    'extentTooLarge',
+    {
+      zh: `“${id}”一个面就太大:倍面积超过 2⁵³ 个格点单位(约 45 平方度,或 45 万平方公里)`,
+      en: `“${id}” alone is too large: its doubled area exceeds 2^53 lattice units (about 45 square degrees, or 450,000 km²)`,
+    },
+    {
+      hint: {
+        zh: '核对坐标是否写错;确实这样大时请先拆成几个面',
+        en: 'check its coordinates; if the size is right, split it into several polygons first',
+      },
+      ...(file === undefined ? {} : { file }),
+      place: { feature },
+    },
+  );
+}
+
+/** The lattice with its metres at the latitude nearest the equator, where they are longest: no distance is taken for shorter than it is. */
 function latticeOf(shapes: readonly (Polygonal | null)[], parent: readonly Polygonal[], crs: RepairOptions['crs']): Lattice {
   if (crs === 'planar') return makeLattice({ crs });
-  let [low, high] = [Infinity, -Infinity];
-  for (const shape of [...shapes, ...parent]) {
-    for (const ring of shape ? (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).flat() : []) {
-      for (const [, y] of ring) {
-        low = Math.min(low, y);
-        high = Math.max(high, y);
-      }
-    }
-  }
-  return makeLattice({ crs, centreLatitude: low <= high ? (low + high) / 2 : 0 });
+  let nearest = Infinity;
+  for (const shape of [...shapes, ...parent])
+    for (const rings of shape ? polygonsOf(shape) : [])
+      for (const ring of rings) for (const [, y] of ring) if (Math.abs(y) < Math.abs(nearest)) nearest = y;
+  return makeLattice({ crs, centreLatitude: Number.isFinite(nearest) ? nearest : 0 });
 }
 
 /** Place of each unit in the order of ids; features with the same id by what is written of their shape. */

@@ -1,8 +1,8 @@
 import type { Coverage, Lattice } from '../core/coverage.js';
-import { bug, WanggeError } from '../core/errors.js';
-import { type Polygonal, type Position, polygonsOf, type Ring } from '../core/geometry.js';
-import { PairSet } from './arrangement/ints.js';
-import { fromLattice, nearestUnit } from './lattice.js';
+import { bug } from '../core/errors.js';
+import type { Polygonal, Position, Ring } from '../core/geometry.js';
+import { fromLattice } from './lattice.js';
+import { layRings, numberVertices } from './layRings.js';
 import { ringIsHole, traceRings } from './rings.js';
 import { turn } from './turn.js';
 
@@ -66,111 +66,22 @@ function shellAround(coverage: Coverage, hole: number, shells: readonly number[]
 /**
  * The reverse: shapes on the lattice, over shared vertices. Rings are oriented, repeated points left out, everything
  * else is taken as it is: the shapes must be valid and must already share their vertices (no T-junctions).
- * Throws `extentTooLarge` beyond 2^31 units.
+ * Throws `extentTooLarge` beyond 2^31 units, `geometryInvalid` for a coordinate that is no number.
  */
 export function coverageOfShapes(shapes: readonly Polygonal[], lattice: Lattice): Coverage {
   const rings = layRings(shapes, lattice);
-  const { minX, minY, start, px, py } = rings;
-  const corners = start[rings.count];
-  const vertices = new PairSet(corners / 4);
-  const from = new Int32Array(corners);
-  const to = new Int32Array(corners);
-  const owner = new Int32Array(corners);
+  const { of, x, y } = numberVertices(rings);
+  const edges = rings.start[rings.count] - rings.count;
+  const from = new Int32Array(edges);
+  const to = new Int32Array(edges);
+  const owner = new Int32Array(edges);
+  let e = 0;
   for (let r = 0; r < rings.count; r++) {
-    const first = start[r];
-    const last = start[r + 1] - 1;
-    owner.fill(rings.owner[r], first, last + 1);
-    for (let i = first; i <= last; i++) from[i] = vertices.add(px[i] - minX, py[i] - minY);
-    for (let i = first; i <= last; i++) to[i] = from[i < last ? i + 1 : first];
-    if (ringArea2(px, py, first, last) > 0 === (rings.isShell[r] === 1)) continue;
-    for (let i = first; i <= last; i++) {
-      const kept = from[i];
-      from[i] = to[i];
-      to[i] = kept;
+    for (let i = rings.start[r]; i + 1 < rings.start[r + 1]; i++) {
+      from[e] = of[i];
+      to[e] = of[i + 1];
+      owner[e++] = rings.owner[r];
     }
-  }
-  const x = new Float64Array(vertices.length);
-  const y = new Float64Array(vertices.length);
-  for (let v = 0; v < vertices.length; v++) {
-    x[v] = vertices.first[v] + minX;
-    y[v] = vertices.second[v] + minY;
   }
   return { lattice, x, y, ...traceRings(x, y, { from, to, owner }), polygons: shapes.length };
-}
-
-/** Rings of shapes as flat corners on the lattice, without repeated points; rings of fewer than three corners are left out. */
-interface LaidRings {
-  readonly count: number;
-  /** Ring r has the corners `start[r] .. start[r+1])`. */
-  readonly start: Int32Array;
-  readonly owner: Int32Array;
-  readonly isShell: Uint8Array;
-  readonly px: Float64Array;
-  readonly py: Float64Array;
-  readonly minX: number;
-  readonly minY: number;
-}
-
-function layRings(shapes: readonly Polygonal[], lattice: Lattice): LaidRings {
-  let rings = 0;
-  let corners = 0;
-  for (const shape of shapes) {
-    for (const polygon of polygonsOf(shape)) {
-      rings += polygon.length;
-      for (const ring of polygon) corners += ring.length;
-    }
-  }
-  const start = new Int32Array(rings + 1);
-  const owner = new Int32Array(rings);
-  const isShell = new Uint8Array(rings);
-  const px = new Float64Array(corners);
-  const py = new Float64Array(corners);
-  const scale = 10 ** lattice.decimals;
-  let count = 0;
-  for (let s = 0; s < shapes.length; s++) {
-    for (const polygon of polygonsOf(shapes[s])) {
-      for (let k = 0; k < polygon.length; k++) {
-        const first = start[count];
-        let end = first;
-        const ring = polygon[k];
-        for (let i = 0; i < ring.length; i++) {
-          const x = nearestUnit(ring[i][0], scale);
-          const y = nearestUnit(ring[i][1], scale);
-          if (end > first && px[end - 1] === x && py[end - 1] === y) continue;
-          px[end] = x;
-          py[end++] = y;
-        }
-        if (end > first + 1 && px[end - 1] === px[first] && py[end - 1] === py[first]) end--;
-        if (end < first + 3) continue;
-        owner[count] = s;
-        isShell[count] = k === 0 ? 1 : 0;
-        start[++count] = end;
-      }
-    }
-  }
-  const [minX, maxX] = rangeOf(px, start[count]);
-  const [minY, maxY] = rangeOf(py, start[count]);
-  if (maxX - minX > 2 ** 31 - 1 || maxY - minY > 2 ** 31 - 1) {
-    throw new WanggeError('extentTooLarge', { zh: '范围超过 2³¹ 个格点单位', en: 'the extent exceeds 2^31 lattice units' });
-  }
-  return { count, start, owner, isShell, px, py, minX, minY };
-}
-
-function rangeOf(values: Float64Array, count: number): readonly [number, number] {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let i = 0; i < count; i++) {
-    if (values[i] < least) least = values[i];
-    if (values[i] > most) most = values[i];
-  }
-  return [least, most];
-}
-
-/** Doubled signed area, relative to a corner so that small rings far from the origin keep their sign. */
-function ringArea2(px: Float64Array, py: Float64Array, first: number, last: number): number {
-  let area2 = 0;
-  for (let i = first + 1; i < last; i++) {
-    area2 += (px[i] - px[first]) * (py[i + 1] - py[first]) - (px[i + 1] - px[first]) * (py[i] - py[first]);
-  }
-  return area2;
 }

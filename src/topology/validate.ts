@@ -5,31 +5,37 @@ import { byText } from '../core/order.js';
 import type { Certificate } from '../core/proof.js';
 import { Chain } from './certify/chain.js';
 import { endPoints, exactContacts } from './certify/contacts.js';
-import { latticeFor } from './certify/decimals.js';
+import { type JudgingLattice, latticeFor } from './certify/decimals.js';
 import { invalidPolygons } from './certify/polygons.js';
 import { areasOf, type RingAreas, type Rings, ringsOf } from './certify/rings.js';
 import { parentGround } from './certify.js';
 import { makeLattice } from './lattice.js';
-import { clustersOf } from './validate/clusters.js';
-import { ContributorIndex, type Contributors } from './validate/contributors.js';
-import { type Defect, describeRegions, inOrder } from './validate/defect.js';
+import { type Closing, closeWithin, enclosed2 } from './validate/closing.js';
+import { CellIndex } from './validate/contributors.js';
+import { type Defect, inOrder } from './validate/defect.js';
 import { duplicateCells } from './validate/duplicates.js';
+import { judgeResidual, LazyIndex } from './validate/judgeResidual.js';
 import { nodeExactly } from './validate/junctions.js';
-import { closedEdges, duplicates, invalidCells, slivers, tJunctions } from './validate/listed.js';
+import { duplicates, invalidCells, sharedIds, slivers, tJunctions } from './validate/listed.js';
+import { mergedVertices } from './validate/merged.js';
 import { type CellInput, readCells, refuseSwapped } from './validate/read.js';
-import { arrangeCluster, type ClusterEdges, type Regions, regionsOf } from './validate/regions.js';
-import { CELL_FAULTS, SUGGESTIONS } from './validate/words.js';
+import { CELL_FAULTS } from './validate/words.js';
 
+export type { Closing } from './validate/closing.js';
 export type { Defect } from './validate/defect.js';
 export type { CellInput } from './validate/read.js';
 
 export interface ValidateOptions {
   readonly crs: 'WGS84' | 'CGCS2000' | 'planar';
-  /** Snap everything to a lattice of this many metres first; by default the finest that the coordinates need. */
+  /**
+   * Judge as on a lattice of this many metres (at most 1): borders that lie within it of each other, or that rounding both to
+   * it could have driven apart (the lattice's diagonal), are brought together first; a cell is only invalid when it still is
+   * after rounding. By default the coordinates are taken at their word.
+   */
   readonly latticeM?: number;
   /** Without a parent: enclosed holes narrower than this are gaps, wider ones are remarks. 10 m by default. */
   readonly gapToleranceM?: number;
-  /** T-junctions whose geometry coincides are defects, too. */
+  /** T-junctions whose geometry coincides, and vertices merged by the lattice, are defects, too. */
   readonly strict?: boolean;
   readonly inputHash?: string;
   /** Named in errors. */
@@ -44,6 +50,8 @@ export interface ValidationResult {
   readonly defects: readonly Defect[];
   readonly remarks: readonly Defect[];
   readonly certificate: Certificate;
+  /** With `latticeM`: what had to be moved before judging. The areas of the defects and `area2` add up to the difference of the areas. */
+  readonly closing: Closing | null;
 }
 
 export const DEFAULT_GAP_TOLERANCE_M = 10;
@@ -51,12 +59,13 @@ export const DEFAULT_GAP_TOLERANCE_M = 10;
 /**
  * Where and how do cells fail to tile their parent? The sum of the cells' borders minus the parent's is noded exactly; what
  * is left over is arranged, and each of its faces has a winding number f = (cells on it) − (parent on it): a gap where it is
- * −1, an overlap or overhang where it is positive. The areas of the defects add up to the difference of the exact areas, so
- * none is missed or invented. Gaps, overlaps, overhangs, duplicates and invalid cells make a coverage invalid, of any size.
+ * −1, an overlap or overhang where it is positive. Σ f · area is held against the difference of the exact areas, so that no
+ * defect is missed or invented: equal to the unit where borders do not cross; a crossing is rounded to a fraction of a unit
+ * (1/4096 where the ground is not too wide for that), and then they may differ by what lies between a border and its rounded
+ * path. Gaps, overlaps, overhangs, duplicates and invalid cells make a coverage invalid, of any size.
  *
  * Without a parent, overlaps are found all the same, and enclosed holes count as gaps when narrow.
- * Throws `coordinatesSwapped`, `fileEmpty`, `extentTooLarge` (a cluster of defects wider than 2^26 lattice units: choose a coarser
- * lattice), and `geometryInvalid` or `areasOverlap` for the parent.
+ * Throws `coordinatesSwapped`, `fileEmpty`, and `geometryInvalid` or `areasOverlap` for the parent.
  *
  * @example validateCoverage([{ id: 'A', shape: square, feature: 0 }], [square], { crs: 'planar' }).valid // true
  */
@@ -73,13 +82,15 @@ export function validateCoverage(
     );
   }
   const unit = options.crs === 'planar' ? 'metre' : 'degree';
+  const within =
+    options.latticeM === undefined ? null : { metres: options.latticeM, lattice: latticeFor([], unit, options.latticeM) };
   refuseSwapped(cells, parent, unit, options.file, options.parentFile);
   const read = readCells(cells, unit);
   refuseUnreadable(parent, unit, options.parentFile);
 
   const usable = [...read.keys()].filter((i) => read[i].shape !== null);
   const shapes = usable.map((i) => read[i].shape!);
-  const judging = latticeFor([...shapes, ...(parent ?? [])], unit, options.latticeM);
+  const judging = latticeFor([...shapes, ...(parent ?? [])], unit, undefined);
   const rings = ringsOf(shapes, judging);
   const areas = areasOf(rings);
   const ground = parent ? parentGround(parent, judging, options.parentFile) : null;
@@ -87,7 +98,8 @@ export function validateCoverage(
   const id = (cell: number): string => cells[usable[cell]].id;
   const ids = (list: readonly number[]): string[] => [...new Set(list.map(id))].sort(byText);
 
-  const invalid = invalidCells(cells, read, usable, invalidPolygons(rings, areas), lattice);
+  const faults = invalidPolygons(rings, areas).filter(({ cell }) => !(within && healsOn(within.lattice, shapes[cell])));
+  const invalid = invalidCells(cells, read, usable, faults, lattice);
   const groups = duplicateCells(rings, areas).map((group) => [...group].sort((a, b) => byText(id(a), id(b)) || a - b));
   const repeated = new Set(groups.flatMap((group) => group.slice(1)));
   const skip = (cell: number): boolean => repeated.has(cell);
@@ -111,26 +123,40 @@ export function validateCoverage(
     areas,
     skip,
   );
+  proveAreas(chain, chain.residual(), rings, areas, ground?.areas ?? null, skip);
+  const closing = within
+    ? closeWithin(
+        chain,
+        chain.residual(),
+        Math.max(within.metres, diagonalM(lattice, within.lattice)),
+        (v) => parentVertices.has(v),
+        lattice,
+      )
+    : null;
   const residual = chain.residual();
-  proveAreas(chain, residual, rings, areas, ground?.areas ?? null, skip);
 
   const found = judgeResidual(
     chain,
     residual,
-    new LazyContributors(() => new ContributorIndex(rings, areas, lattice, skip)),
+    new LazyIndex(() => new CellIndex(rings, areas, skip)),
     lattice,
     ground !== null,
     ids,
-    options,
+    options.gapToleranceM ?? DEFAULT_GAP_TOLERANCE_M,
   );
-  const tees = tJunctions(chain, junctions, lattice, ids, options.strict === true);
+  const strict = options.strict === true;
+  const small = [
+    ...tJunctions(chain, junctions, lattice, ids, strict),
+    ...mergedVertices(shapes, within?.lattice ?? judging, lattice, ids, strict),
+  ];
   const defects = inOrder([
     ...found.defects,
     ...invalid,
+    ...sharedIds(cells),
     ...duplicates(groups, rings, areas, shapes, lattice, ids),
-    ...(options.strict ? tees : []),
+    ...(strict ? small : []),
   ]);
-  const remarks = inOrder([...found.remarks, ...(options.strict ? [] : tees), ...slivers(rings, areas, shapes, lattice, ids)]);
+  const remarks = inOrder([...found.remarks, ...(strict ? [] : small), ...slivers(rings, areas, shapes, lattice, ids)]);
   const valid = defects.length === 0;
   return {
     ok: true,
@@ -150,81 +176,19 @@ export function validateCoverage(
       lattice: { unit, step: lattice.step },
       inputHash: options.inputHash ?? '',
     },
+    closing,
   };
 }
 
-class LazyContributors {
-  private made: ContributorIndex | null = null;
-  constructor(private readonly make: () => ContributorIndex) {}
-  get(): ContributorIndex {
-    this.made ??= this.make();
-    return this.made;
-  }
+/** Two borders rounded to a lattice, half a diagonal each: so far can they be apart. */
+function diagonalM(lattice: Lattice, { decimals }: JudgingLattice): number {
+  return Math.hypot(lattice.metresX, lattice.metresY) * 10 ** (lattice.decimals - decimals);
 }
 
-/** Arranges the left-over edges cluster by cluster and turns faces into defects and remarks. */
-function judgeResidual(
-  chain: Chain,
-  residual: Int32Array,
-  contributors: LazyContributors,
-  lattice: Lattice,
-  hasParent: boolean,
-  ids: (cells: readonly number[]) => string[],
-  options: ValidateOptions,
-): { defects: Defect[]; remarks: Defect[]; residual: number } {
-  const defects: Defect[] = [];
-  const remarks: Defect[] = [];
-  let wrongEdges = 0;
-  const tolerance = options.gapToleranceM ?? DEFAULT_GAP_TOLERANCE_M;
-  for (const cluster of clustersOf(chain, residual)) {
-    const edges = arrangeCluster(chain, cluster);
-    const gaps = regionsOf(edges.arr, edges.scale, lattice, (f) =>
-      isGap(edges, f, hasParent) ? { key: 'gap', value: null } : null,
-    );
-    for (const gap of describeRegions(gaps.shapes, () => ({
-      type: 'gap',
-      cells: [],
-      multiplicity: 1,
-      severity: 'blocking',
-      suggestion: SUGGESTIONS.gap,
-    }))) {
-      if (hasParent || gap.widthM < tolerance) defects.push(gap);
-      else remarks.push({ ...gap, severity: 'note', suggestion: SUGGESTIONS.hole });
-    }
-    const excess = regionsOf(edges.arr, edges.scale, lattice, (f) =>
-      edges.winding[f] >= (hasParent ? 1 : 2) ? { key: String(edges.winding[f]), value: edges.winding[f] } : null,
-    );
-    if (excess.labels.length > 0) {
-      for (const pieces of contributors.get().divide(excess.shapes, excess.labels))
-        defects.push(...describeExcess(pieces, hasParent, ids));
-    }
-    if (edges.closed.length > 0) defects.push(closedEdges(chain, edges.closed, lattice));
-    wrongEdges += hasParent ? cluster.edges.length : gaps.shapes.ringVertex.length + excess.shapes.ringVertex.length;
-  }
-  return { defects, remarks, residual: wrongEdges };
-}
-
-/** With a parent: ground that no cell has. Without: ground that no cell has, but that cells enclose. */
-function isGap({ winding }: ClusterEdges, face: number, hasParent: boolean): boolean {
-  return hasParent ? winding[face] < 0 : winding[face] <= 0;
-}
-
-function describeExcess(
-  pieces: Regions<Contributors>,
-  hasParent: boolean,
-  ids: (cells: readonly number[]) => string[],
-): Defect[] {
-  return describeRegions(pieces.shapes, (piece) => {
-    const { cells, parent } = pieces.labels[piece];
-    const type = hasParent && parent === 0 ? 'overhang' : 'overlap';
-    return {
-      type,
-      cells: ids(cells),
-      multiplicity: Math.max(cells.length, 1),
-      severity: 'blocking',
-      suggestion: SUGGESTIONS[type],
-    };
-  });
+/** Whether a cell at fault is sound once its corners are rounded to a lattice. */
+function healsOn(lattice: JudgingLattice, shape: Polygonal): boolean {
+  const rings = ringsOf([shape], lattice);
+  return invalidPolygons(rings, areasOf(rings)).length === 0;
 }
 
 /** The edges left over must enclose exactly the area by which the cells and the parent differ. */
@@ -238,16 +202,7 @@ function proveAreas(
 ): void {
   let expected = areas.total - (parent?.total ?? 0n);
   for (let cell = 0; cell < rings.cells; cell++) if (skip(cell)) expected -= areas.cellArea2(cell);
-  const ox = chain.x[0] ?? 0;
-  const oy = chain.y[0] ?? 0;
-  let enclosed = 0n;
-  for (const e of residual) {
-    const a = chain.low[e];
-    const b = chain.high[e];
-    enclosed +=
-      BigInt(chain.net[e]) *
-      (BigInt(chain.x[a] - ox) * BigInt(chain.y[b] - oy) - BigInt(chain.x[b] - ox) * BigInt(chain.y[a] - oy));
-  }
+  const enclosed = enclosed2(chain, residual);
   if (enclosed !== expected) throw bug(`the borders left over enclose ${enclosed}, but the areas differ by ${expected}`);
 }
 

@@ -171,7 +171,7 @@ describe('usage', () => {
   it.each([
     [['plann'], 2, 'plan'],
     [['plan', '--sed', '1'], 2, '--seed'],
-    [['plan', '--seed', 'x'], 2, 'whole number'],
+    [['plan', '--seed', 'x'], 2, '不是 0 到 999999999 的整数'],
     [['validate'], 2, 'cells'],
     [['explain', 'worker'], 2, 'id'],
   ] as const)('%j says what is wrong', async (argv, exit, mention) => {

@@ -257,7 +257,7 @@ describe('score refuses with file, line and remedy, and writes nothing', () => {
 
   it('a limit table that is not there', async () => {
     const error = await score(3, replaced('scheme.yaml', 'limits.csv', 'limit.csv'));
-    expect(error).toMatchObject({ code: 'fileMissing', file: expect.stringContaining('limit.csv') });
+    expect(error).toMatchObject({ code: 'fileMissing', message: expect.stringContaining('limit.csv') });
     expect(error.hint).toContain('limits.csv');
   });
 

@@ -54,7 +54,7 @@ describe('parseConfig', () => {
 
   it('gives defaults', () => {
     const project = parseConfig(ProjectSchema, { project: 'x' });
-    expect(project.grids.size).toEqual({ of: 'households', min: 300, target: 400, max: 500 });
+    expect(project.grids.size).toEqual({ of: 'households', min: 300, target: 400, max: 500, also: [] });
     expect(project.staffing.profile).toBe('1+4+X');
   });
 

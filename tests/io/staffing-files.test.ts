@@ -50,4 +50,20 @@ describe('staffingFiles', () => {
     expect(table('visits.csv')[1]).toEqual(['G1', 'W1', '独居老人', '12', 'weekly', '52']);
     expect(JSON.parse(files.get('staffing.json')!)).toEqual(staffing);
   });
+
+  it('prints parts that add up to the printed sum', () => {
+    const hours = [1 / 3, 1 / 3, 1 / 3, 2.005, 0.125];
+    const total = hours.reduce((sum, one) => sum + one, 0);
+    const parts = hours.map((one, i) => ({ what: `p${i}`, count: 1, minutesEach: 1, hours: one }));
+    const files = staffingFiles({ ...staffing, loads: [{ ...load, hours: total, parts }] });
+    const [, row] = splitCsv(files.get('load.csv')!, ',').map(({ cells }) => cells);
+    const printed = row!
+      .at(-1)!
+      .split(';')
+      .map((part) => Number(part.split(' ')[1]));
+    expect(printed.reduce((sum, one) => sum + Math.round(one * 100), 0)).toBe(Math.round(Number(row![4]) * 100));
+    printed.forEach((one, i) => {
+      expect(Math.abs(one - hours[i]!)).toBeLessThan(0.01);
+    });
+  });
 });

@@ -69,7 +69,7 @@ describe('events in memory', () => {
       accepted: 0,
     });
     expect((await tableOf('events')).rows).toEqual([]);
-    expect((await tableOf('events')).columns).toHaveLength(29);
+    expect((await tableOf('events')).columns).toHaveLength(31);
   });
 
   it.each([

@@ -13,14 +13,19 @@ export interface Town {
   readonly load?: (row: number, column: number) => Record<string, number>;
   /** A letter is a compound, '.' none. */
   readonly compounds?: string;
+  /** A letter is a village group, '.' none. */
+  readonly villages?: string;
   /** A letter is a dedicated site, '.' none. */
   readonly dedicated?: string;
   readonly sites?: Readonly<Record<string, Partial<DedicatedSite>>>;
   /** A digit is an area; default one area. */
   readonly areas?: string;
+  /** Urban–rural class of an area by its digit, and the sizes that it names; default class 111. */
+  readonly classes?: Readonly<Record<string, string | null>>;
+  readonly profiles?: Readonly<Record<string, string>>;
   readonly metres?: number;
   /** Class and name of the border between two cells; default: minor between blocks, compound around compounds, else building. */
-  readonly border?: (a: Place, b: Place) => { class: BorderClass; name: string | null } | null;
+  readonly border?: (a: Place, b: Place) => { class: BorderClass; name: string | null; hard?: true } | null;
 }
 
 export interface Place {
@@ -41,6 +46,7 @@ export function drawTown(town: Town): Territory {
   };
   const compoundAt = layer(town.compounds);
   const siteAt = layer(town.dedicated);
+  const villageAt = layer(town.villages);
   const areaAt = layer(town.areas);
   const side = town.metres ?? 20;
   const height = rows.length;
@@ -78,6 +84,7 @@ export function drawTown(town: Town): Territory {
           population: town.population?.(row, column) ?? null,
           load,
           compound,
+          ...(villageAt(row, column) === '.' ? {} : { villageGroup: `${villageAt(row, column)}组` }),
           cell: number,
         });
       }
@@ -151,7 +158,8 @@ export function drawTown(town: Town): Territory {
     areas: areaLetters.map((letter, i) => ({
       code: `33010200100${letter}`,
       name: `社区${letter}`,
-      urbanRural: '111',
+      urbanRural: town.classes === undefined ? '111' : (town.classes[letter] ?? null),
+      ...(town.profiles?.[letter] ? { profile: town.profiles[letter] } : {}),
       areaM2: cells.filter((cell) => cell.area === i).length * side * side,
     })),
     boundary: {
@@ -185,7 +193,7 @@ export function drawTown(town: Town): Territory {
   };
 }
 
-function borderOf(town: Town, a: Place, b: Place): { class: BorderClass; name: string | null } | null {
+function borderOf(town: Town, a: Place, b: Place): { class: BorderClass; name: string | null; hard?: true } | null {
   if (town.border) return town.border(a, b);
   if (a.block !== b.block) return { class: 'minor', name: `${[a.block, b.block].sort().join('')}路` };
   if (a.compound !== b.compound) return { class: 'compound', name: null };

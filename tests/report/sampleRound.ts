@@ -72,6 +72,7 @@ function scored(kind: SubjectKind, subject: string, name: string, random: Random
     grade: null,
     rank: null,
     peerRank: null,
+    vetoes: [],
     metrics: [
       metric('onTimeHandled', '按期处置率', 'rate', Fraction.of(onTime), Fraction.of(due)),
       metric('reworked', '返工率', 'rate', Fraction.of(reworks), Fraction.of(due)),
@@ -123,6 +124,7 @@ export function sampleRound(): Round {
     grade: null,
     rank: null,
     peerRank: null,
+    vetoes: [],
     metrics: workers[0]!.metrics.map((metric) => ({ ...metric, value: null })),
     tree: { id: 'total', label: '总分', points: Fraction.zero, how: null, parts: [] },
   };

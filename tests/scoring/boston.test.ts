@@ -16,7 +16,7 @@ import type { EventStore } from '../../src/store/store.js';
 const projectFile = fileURLToPath(new URL('../../docs/examples/boston/wangge.yaml', import.meta.url));
 const project = parseConfig(ProjectSchema, parseYaml(readFileSync(projectFile, 'utf8')), { file: projectFile });
 const scheme = parseConfig(SchemeSchema, parseYaml(readFileSync(resolve(dirname(projectFile), 'scheme.yaml'), 'utf8')));
-const csv = resolve(dirname(projectFile), project.events!.file);
+const csv = resolve(dirname(projectFile), [project.events!.file].flat()[0]!);
 
 type Request = Readonly<Record<'CASE_ENQUIRY_ID' | 'OPEN_DT' | 'TARGET_DT' | 'CLOSED_DT' | 'OnTime_Status', string>>;
 

@@ -173,7 +173,7 @@ describe('the language of a result', () => {
     expect(w!.notes[0]).toBe(
       'in 2 grids this round: G1 90 days (50.0%), G2 90 days (50.0%); events count by the grid at their time, scored together',
     );
-    expect(english.grids[0]!.notes[0]).toBe('vetoed (awful a): the grade is at most B');
+    expect(english.grids[0]!.notes[0]).toBe('vetoed (awful a): the grade is at most B, the rank behind all who are not vetoed');
     expect(tree.parts!.map((p) => [p.label, p.how])).toEqual([
       ['base', null],
       ['late', '-70 a day'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/core/config/parse.js';
 import { type Scheme, SchemeSchema } from '../../src/core/config/scheme.js';
-import { checkScheme } from '../../src/scoring/checkScheme.js';
+import type { WanggeError } from '../../src/core/errors.js';
+import { checkScheme } from '../../src/scoring/check/checkScheme.js';
 import { SCHEME } from './world.js';
 
 /** A copy that a test may spoil. */
@@ -204,6 +205,52 @@ describe('checkScheme', () => {
     ]);
   });
 
+  it('tells where one delay is deducted twice: what is overdue is late too', () => {
+    const rule = (id: string, when: object, points = -5) => ({ id, label: id, when, points, per: 'once', veto: false });
+    const told = (...rules: object[]) =>
+      codes(spoiled((s) => Object.assign(s.events, { rules, floor: 0 }))).filter((code) => code.includes('lateTwice'));
+    const late = rule('slow', { stage: 'handle', late: true });
+    const overdue = rule('open', { stage: 'handle', overdue: true });
+    expect(told(late, overdue)).toEqual(['warning scheme.lateTwice events.rules.1']);
+    expect(told(overdue, late)).toEqual(['warning scheme.lateTwice events.rules.0']);
+    // done too late and still open are apart; so are two stages, and kinds of events; a reward is no second deduction
+    expect(told(rule('slow', { stage: 'handle', late: true, done: true }), overdue)).toEqual([]);
+    expect(told(rule('slow', { stage: 'accept', late: true }), overdue)).toEqual([]);
+    expect(
+      told(
+        { ...late, when: { ...late.when, urgency: 'urgent' } },
+        rule('open', { stage: 'handle', overdue: true, urgency: 'normal' }),
+      ),
+    ).toEqual([]);
+    expect(told(late, { ...overdue, points: 0, veto: true })).toEqual([]);
+  });
+
+  it('tells bounds at the base that leave rules without effect, and a best grade printed to end below totals with bonus', () => {
+    const rule = (points: number) => ({ id: 'r', label: 'r', when: { reworks: { gte: 1 } }, points, per: 'once', veto: false });
+    const events = (own: object) =>
+      codes(spoiled((s) => Object.assign(s.events, { base: 100, floor: 0, ceiling: 110, ...own }))).filter((c) =>
+        /boundIdle/.test(c),
+      );
+    expect(events({ floor: 100, rules: [rule(-5)] })).toEqual(['warning scheme.boundIdle events.floor']);
+    expect(events({ floor: 0, rules: [rule(-5)] })).toEqual([]);
+    expect(events({ ceiling: 100, rules: [rule(5)] })).toEqual(['warning scheme.boundIdle events.ceiling']);
+    // a deduction may take back what was added
+    expect(events({ floor: 100, rules: [rule(-5), { ...rule(5), id: 'q' }] })).toEqual([]);
+    const ends = (to: number | undefined, bonus: object | undefined) =>
+      codes(
+        spoiled((s) => {
+          s.workers!.grades[0]!.to = to;
+          Object.assign(s.workers!, { bonus });
+        }),
+      ).filter((c) => /gradeEnd/.test(c));
+    const bonus = { cap: 5, items: [{ points: '表彰', factor: 1 }] };
+    expect(ends(100, bonus)).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
+    expect(ends(100, { ...bonus, cap: 'none' })).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
+    expect(ends(105, bonus)).toEqual([]);
+    expect(ends(undefined, bonus)).toEqual([]);
+    expect(ends(100, undefined)).toEqual([]);
+  });
+
   it('suggests what was probably meant, and names a score that has no grade', () => {
     const [unknown] = checkScheme(spoiled((s) => (s.workers!.items[0]!.metric = 'onTimeHandeld')));
     expect(unknown!.hint?.en).toBe('did you mean "onTimeHandled"?');
@@ -242,5 +289,47 @@ describe('SchemeSchema', () => {
     });
     expect(refuse({ ...base, clock: { days: { '2026-02-30': 'off' } } })).toMatchObject({ code: 'configInvalid' });
     expect(refuse({ ...base, lifecycle: [{ ...base.lifecycle[0], id: '1a' }] })).toMatchObject({ code: 'configInvalid' });
+  });
+
+  it('names the forms that an entry may take, in one language at a time', () => {
+    const stage = { id: 'a', label: 'a', from: 'reportedAt', to: 'closedAt', limit: '1d' };
+    const said = (own: object, rest: object = {}) => {
+      try {
+        parseConfig(SchemeSchema, { scheme: 's', lifecycle: [{ ...stage, ...own }], ...rest });
+      } catch (error) {
+        const { text, hint, place } = error as WanggeError;
+        return [text.zh, text.en, hint!.en, place!.path];
+      }
+      return null;
+    };
+    const [zh, en] = said({ limit: '2 hours' })!;
+    expect([zh, en]).toEqual([
+      '“lifecycle.0.limit”不合要求:时限写成 30min、4h、5d',
+      '"lifecycle.0.limit": write a limit like 30min, 4h or 5d',
+    ]);
+    expect(said({ limit: { normal: '2 hours' } })!.slice(1)).toEqual([
+      '"lifecycle.0.limit.normal": write a limit like 30min, 4h or 5d',
+      'correct this entry; see docs/contracts.md',
+      'lifecycle.0.limit.normal',
+    ]);
+    const clock = said({ clock: 'work' })!;
+    expect(clock[1]).toMatch(/"natural"\|"working"/);
+    expect(clock[0]).toMatch(/"natural"\|"working"/);
+    expect(said({ clock: 'workin' })![2]).toBe('did you mean "working"?');
+    expect(said({}, { events: { floor: 'none at all' } })![1]).toBe('"events.floor": write a number, 20% or 1/3');
+    expect(said({}, { clock: { zone: 'Asia/Shangai' } })!.slice(0, 2)).toEqual([
+      '“clock.zone”不合要求:不是时区名',
+      '"clock.zone": no name of a time zone',
+    ]);
+  });
+
+  it('leaves a limit of nothing to the check, which tells its line', () => {
+    const none = spoiled((s) => (s.lifecycle[0]!.limit = '0h'));
+    const working = { ...none, lifecycle: none.lifecycle.map((stage) => ({ ...stage, clock: 'working' as const })) };
+    for (const scheme of [none, working]) {
+      const [found] = checkScheme(scheme, { file: 'scheme.yaml', locate: () => ({ line: 7 }) });
+      expect(found).toMatchObject({ severity: 'blocking', file: 'scheme.yaml', place: { line: 7, path: 'lifecycle.0.limit' } });
+      expect(found!.hint!.en).toContain('above zero');
+    }
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { parseConfig } from '../../src/core/config/parse.js';
 import { type Scheme, SchemeSchema } from '../../src/core/config/scheme.js';
 import type { Round } from '../../src/core/round.js';
-import type { AssignmentRecord, WorkerRecord } from '../../src/core/tables.js';
+import type { AppealRecord, AssignmentRecord, WorkerRecord } from '../../src/core/tables.js';
 import { scoreRound } from '../../src/scoring/scoreRound.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
 import { loadEvents } from '../../src/store/loadEvents.js';
@@ -57,14 +57,20 @@ export async function judge(
   {
     header = HEADER,
     ...own
-  }: { header?: string; locale?: 'en'; workers?: WorkerRecord[]; assignments?: AssignmentRecord[] } = {},
+  }: {
+    header?: string;
+    locale?: 'en';
+    workers?: WorkerRecord[];
+    assignments?: AssignmentRecord[];
+    appeals?: AppealRecord[];
+  } = {},
 ): Promise<Round> {
   const file = join(folder, 'events.csv');
   writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
   const intake = await loadEvents(store, { file });
   expect(intake.rejects).toEqual([]);
-  const { workers = [WORKER], assignments = [POST], locale } = own;
-  const inputs = { register: null, workers, assignments, visits: [], marks: [], points: [] };
+  const { workers = [WORKER], assignments = [POST], appeals = [], locale } = own;
+  const inputs = { register: null, workers, assignments, visits: [], marks: [], points: [], appeals };
   return scoreRound(inputs, scheme, store, { round: '2026Q1', asOf, locale });
 }
 

@@ -7,8 +7,9 @@ import { Fraction } from '../../src/core/fraction.js';
 import { Random } from '../../src/core/random.js';
 import type { Round, ScorePart } from '../../src/core/round.js';
 import { explain, explainEvent } from '../../src/scoring/explain.js';
-import { exportEvents, importEvents } from '../../src/scoring/exportEvents.js';
+import { exportEvents } from '../../src/scoring/exportEvents.js';
 import { roundFromJson, roundToJson } from '../../src/scoring/json.js';
+import { viewFacts } from '../../src/scoring/keepFacts.js';
 import { scoreRound } from '../../src/scoring/scoreRound.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
 import { loadEvents } from '../../src/store/loadEvents.js';
@@ -203,13 +204,13 @@ describe('a round', () => {
     expect(() => roundFromJson('{"round": 1}')).toThrow('不是考核结果');
 
     const path = join(folder, 'events.parquet');
-    await exportEvents(store, world.scheme, path);
+    await exportEvents(store, path);
     const ids = round.events.slice(0, 10).map((e) => e.id);
     const before = [];
     for (const id of ids) before.push(await explainEvent(store, world.scheme, id));
     const other = await openDuckDb({ threads: 1 });
     try {
-      await importEvents(other, path);
+      await viewFacts(other, path);
       for (const [i, id] of ids.entries()) {
         expect(JSON.stringify(await explainEvent(other, world.scheme, id))).toBe(JSON.stringify(before[i]));
       }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WanggeError } from '../../src/core/errors.js';
 import { cleanCsv } from '../../src/store/cleanCsv.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
-import { scanCsv } from '../../src/store/scanCsv.js';
+import { lineOfRecord, scanCsv } from '../../src/store/scanCsv.js';
 import type { Cell, EventStore } from '../../src/store/store.js';
 
 let store: EventStore;
@@ -50,11 +50,11 @@ describe('scanCsv', () => {
         const inRecords = taken.reduce((sum, record) => sum + record.split('\n').length, 0);
         expect(1 + inRecords + scan.torn.length + scan.blankLines).toBe(1 + lines);
         expect(scan.records).toBe(taken.length);
-        // Each record begins on the line that lineOf says.
+        // Each record begins on the line that lineOfRecord says.
         const physical = `h1,h2,h3\n${text}`.split('\n');
         for (const [i, record] of taken.entries()) {
           const first = record.split('\n')[0]!;
-          expect(physical[scan.lineOf(i) - 1]!.replace(/\r$/, '')).toBe(first.replace(/\r$/, ''));
+          expect(physical[lineOfRecord(scan.steps, i) - 1]!.replace(/\r$/, '')).toBe(first.replace(/\r$/, ''));
         }
         const small = scanOf(text, block);
         expect(small.taken).toEqual(taken);
@@ -77,14 +77,11 @@ describe('scanCsv', () => {
         expect(text.replaceAll(/[\r\n]/g, '')).toBe('');
         continue;
       }
-      await store.createTableFromCsv('t', {
-        path: clean.path,
-        delimiter: ',',
-        columns: ['a', 'b', 'c'],
-        longest: clean.scan.longest,
-      });
+      const columns = ['a', 'b', 'c'];
+      const source = store.csvSource({ path: clean.path, delimiter: ',', columns, longest: clean.scan.longest });
+      await store.run(`CREATE OR REPLACE TABLE t AS SELECT * FROM ${source}`);
       const rows = await store.rows<Record<string, Cell>>(
-        "SELECT coalesce(a, '') AS a, coalesce(b, '') AS b, coalesce(c, '') AS c FROM t ORDER BY record",
+        "SELECT coalesce(a, '') AS a, coalesce(b, '') AS b, coalesce(c, '') AS c FROM t ORDER BY rowid",
       );
       expect(rows.map((r) => [r.a, r.b, r.c])).toEqual(taken.map(fieldsOf));
       read += rows.length;

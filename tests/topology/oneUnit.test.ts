@@ -17,7 +17,7 @@ const validate = (cells: readonly Polygonal[], parents: readonly Polygonal[]) =>
   validateCoverage(
     cells.map((shape, feature) => ({ id: String(feature), shape, feature })),
     parents,
-    { crs: 'planar', latticeM: 0.01, strict: true },
+    { crs: 'planar', strict: true },
   );
 
 describe('valid coverages', () => {

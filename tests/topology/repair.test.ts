@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Polygonal, Position } from '../../src/core/geometry.js';
+import { type Polygonal, type Position, polygonsOf } from '../../src/core/geometry.js';
 import {
   type RepairActionKind,
   type RepairOptions,
@@ -191,6 +191,38 @@ describe('repair, drawn', () => {
     expect(told(result).done).toEqual([['gapSplit', 'A+B+C+D', null, 2400]]);
     for (const { gainedM2 } of result.changes) expect(gainedM2).toBeCloseTo(600, -1);
     expect(result.shapes.every(({ type }) => type === 'Polygon')).toBe(true);
+  });
+
+  it('leaves ground far from a divided gap to the last vertex as it is', () => {
+    // 12 × 12 squares of 10 m with skew corners; a lane of 1 m is cut around one of them, and nothing else is wrong.
+    const side = 12;
+    const at = (i: number, j: number): Position => {
+      const inner = i > 0 && j > 0 && i < side && j < side;
+      return [i * 10 + (inner ? ((7 * i + 3 * j) % 5) / 3 : 0), j * 10 + (inner ? ((2 * i + 5 * j) % 7) / 4 : 0)];
+    };
+    const cut = 3 * side + 8;
+    const shapes = Array.from({ length: side * side }, (_, c): Polygonal => {
+      const [i, j] = [c % side, Math.floor(c / side)];
+      const ring = [at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1)];
+      const middle = [0, 1].map((axis) => ring.reduce((sum, corner) => sum + corner[axis] / 4, 0));
+      const drawn = c === cut ? ring.map(([x, y]): Position => [x + (middle[0] - x) * 0.2, y + (middle[1] - y) * 0.2]) : ring;
+      const rounded = drawn.map(([x, y]): Position => [Math.round(x * 100) / 100, Math.round(y * 100) / 100]);
+      return { type: 'Polygon', coordinates: [[...rounded, rounded[0]]] };
+    });
+    const units = inputs(shapes.map((shape, c) => [String(c), shape]));
+    for (const parent of [[rect(0, 0, side * 10, side * 10)], null]) {
+      const result = repairAndJudge(units, parent, { snapToleranceM: 0 });
+      expect(result.complete).toBe(true);
+      expect(result.actions.map(({ action }) => action)).toEqual(['gapSplit']);
+      const isTouched = (c: number): boolean => Math.max(Math.abs((c % side) - 8), Math.abs(Math.floor(c / side) - 3)) <= 1;
+      const corners = (shape: Polygonal): string[] => polygonsOf(shape)[0][0].slice(1).map(String).sort();
+      result.shapes.forEach((shape, c) => {
+        if (!isTouched(c)) expect(corners(shape)).toEqual(corners(shapes[c]));
+      });
+      const gained = result.changes.filter(({ gainedM2 }) => gainedM2 > 0).map(({ id }) => Number(id));
+      expect(gained).toContain(cut);
+      expect(gained.every(isTouched)).toBe(true);
+    }
   });
 
   it('mends bow ties, loops and unclosed rings by what they wind around', () => {

@@ -117,7 +117,7 @@ describe('repair, the jitter case', () => {
     const zones = shapesOf(dissolve(coverageOfShapes(result.shapes, result.lattice), zoneOf, 101));
     expect(counted(zones)).toEqual({ parts: 101, holes: 0 });
     // Without repair the same cells do not even share their borders.
-    expect(validateCoverage(named(jittered), null, { crs: 'WGS84', latticeM: 0.01 }).valid).toBe(false);
+    expect(validateCoverage(named(jittered), null, { crs: 'WGS84' }).valid).toBe(false);
   });
 });
 
@@ -189,9 +189,12 @@ describe('repair, a plan that another program has saved', () => {
 
 const folder = fileURLToPath(new URL('../../../shared/data/zhongyuan/', import.meta.url));
 
-describe.skipIf(!existsSync(folder))('repair, zhongyuan (324 units of a Shapefile)', () => {
-  const shapes = readShp(readFileSync(`${folder}zy_poly.shp`));
-  const rows = readDbf(readFileSync(`${folder}zy_poly.dbf`));
+const isThere = existsSync(folder);
+
+describe.skipIf(!isThere)('repair, zhongyuan (324 units of a Shapefile)', () => {
+  // the body of a skipped block runs all the same
+  const shapes = isThere ? readShp(readFileSync(`${folder}zy_poly.shp`)) : [];
+  const rows = isThere ? readDbf(readFileSync(`${folder}zy_poly.dbf`)) : [];
   const units = shapes.map((shape, feature): RepairUnit => ({ id: rows[feature].ID, shape, feature }));
 
   it.each([0.05, 0.5, 2])('is certified and keeps all units with a tolerance of %s m', (snapToleranceM) => {

@@ -49,6 +49,36 @@ const duplicates = many(segment(12), 6).map((soup) => {
 });
 const far = many(segment(60), 10).map((soup) => soup.map((v, i) => v * 1_000_003 + (i % 2 === 0 ? 1_210_000_000 : -310_000_000)));
 
+/** Ten degrees at nine decimals: beyond what doubles orient exactly. */
+const PROVINCE = 10_000_000_000;
+/** Crossings, contacts and near misses by one unit of lines as long as a province. */
+const nearlyTouching = many(
+  fc
+    .tuple(
+      fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 4, maxLength: 4 }),
+      fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 4, maxLength: 4 }),
+    )
+    .map(([place, off]) => place.map((v, i) => 1 + (v * PROVINCE) / 5 + off[i])),
+  10,
+);
+const longNeedles = many(
+  fc
+    .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 200 }))
+    .map(([a, b, x]) => [x * 10_000_019, a, x * 10_000_019 + PROVINCE, b]),
+  10,
+);
+
+/** Soups whose extent needs exact predicates. */
+export const WIDE_SOUPS: Readonly<Record<string, fc.Arbitrary<Float64Array>>> = {
+  province: many(segment(PROVINCE), 10),
+  'province, collinear': collinear.map((soup) => soup.map((v) => v * 987_654_321)),
+  'province, touching': touching.map((soup) => soup.map((v) => (v * PROVINCE) / 5)),
+  'province, nearly touching': nearlyTouching,
+  'province, needles': longNeedles,
+  'province, wheel': wheel.map((soup) => soup.map((v) => v * 123_456_789)),
+  widest: many(segment(2 ** 50), 8),
+};
+
 export const SOUPS: Readonly<Record<string, fc.Arbitrary<Float64Array>>> = {
   dense: many(segment(8)),
   random: many(segment(60)),

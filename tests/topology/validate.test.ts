@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jitteredGrid } from '../../bench/certificate.js';
-import type { Polygonal, Position } from '../../src/core/geometry.js';
+import { type Polygonal, type Position, polygonsOf } from '../../src/core/geometry.js';
 import type { DefectType } from '../../src/core/proof.js';
 import { type CellInput, type ValidateOptions, type ValidationResult, validateCoverage } from '../../src/topology/validate.js';
 import { draw, outline, withoutStraightVertices } from './drawing.js';
@@ -12,16 +12,21 @@ const inputs = (shapes: Iterable<readonly [string, unknown]>): CellInput[] =>
 const summary = (list: ValidationResult['defects']): Expected[] =>
   list.map(({ type, cells, areaM2 }) => [type, cells.join('+'), Math.round(areaM2)]);
 
+interface Drawing extends Partial<ValidateOptions> {
+  /** How the drawn polygons are written down: as they are, unless said. */
+  readonly write?: (shape: Polygonal) => Polygonal;
+}
+
 /** Draws cells (several layers where they overlap) and their parent, and expects exactly these defects and remarks. */
 function expectDefects(
   layers: readonly string[],
   parent: string | null,
   defects: readonly Expected[],
   remarks: readonly Expected[] = [],
-  options: Partial<ValidateOptions> = {},
+  { write = (shape) => shape, ...options }: Drawing = {},
 ): ValidationResult {
-  const cells = inputs(layers.flatMap((layer) => [...draw(layer)]));
-  const ground = parent === null ? null : [outline(parent)];
+  const cells = inputs(layers.flatMap((layer) => [...draw(layer)].map(([id, shape]) => [id, write(shape)] as const)));
+  const ground = parent === null ? null : [write(outline(parent))];
   const result = validateCoverage(cells, ground, { crs: 'planar', ...options });
   expect(summary(result.defects)).toEqual(defects);
   expect(summary(result.remarks)).toEqual(remarks);
@@ -33,6 +38,11 @@ function expectDefects(
   );
   return result;
 }
+
+const moved = (shape: Polygonal, move: (p: Position) => Position): Polygonal => ({
+  type: 'MultiPolygon',
+  coordinates: polygonsOf(shape).map((rings) => rings.map((ring) => ring.map(move))),
+});
 
 const WHOLE = `
   PPPPPP
@@ -54,8 +64,8 @@ describe('validate, drawn', () => {
       lengthM: expect.closeTo(20, 0),
       severity: 'blocking',
     });
-    expect(defects[0].at[0]).toBeGreaterThan(20);
-    expect(defects[0].at[0]).toBeLessThan(40);
+    expect(defects[0].at![0]).toBeGreaterThan(20);
+    expect(defects[0].at![0]).toBeLessThan(40);
     expect(defects[0].shape).toEqual({
       type: 'Polygon',
       coordinates: [
@@ -112,6 +122,102 @@ describe('validate, drawn', () => {
   it('lists a duplicate once, and not as an overlap', () => {
     const { defects } = expectDefects(['AABBCC\nAABBCC\nAABBCC', '..DD..\n..DD..\n..DD..'], WHOLE, [['duplicate', 'B+D', 600]]);
     expect(defects[0].multiplicity).toBe(2);
+  });
+
+  it('remarks on a sliver: a cell 40 cm wide', () => {
+    const flat = (shape: Polygonal) => moved(shape, ([x, y]) => [x, (y * 4) / 100]);
+    const { remarks } = expectDefects(
+      ['AAAA\nBBBB'],
+      'PPPP\nPPPP',
+      [],
+      [
+        ['sliver', 'B', 16],
+        ['sliver', 'A', 16],
+      ],
+      { write: flat },
+    );
+    expect(remarks[0]).toMatchObject({ widthM: expect.closeTo(0.4, 6), severity: 'note' });
+    expectDefects(['AAAA\nBBBB'], 'PPPP\nPPPP', [], [], { write: (shape) => moved(shape, ([x, y]) => [x, (y * 6) / 100]) });
+  });
+
+  it('finds T-junctions: remarks, or defects when strict', () => {
+    const tee: Expected = ['tJunction', 'A+B+C', 0];
+    expectDefects(['AABB\nAACC'], 'PPPP\nPPPP', [], [tee], { write: withoutStraightVertices });
+    expectDefects(['AABB\nAACC'], 'PPPP\nPPPP', [tee], [], { write: withoutStraightVertices, strict: true });
+  });
+
+  it('finds vertices merged by the lattice: remarks, or defects when strict', () => {
+    const merged: Expected = ['mergedVertices', 'A', 0];
+    const nearTo20 = (gap: number) => (shape: Polygonal) => moved(shape, ([x, y]) => [x === 10 && y === 20 ? 20 - gap : x, y]);
+    // Nothing finer than a micrometre is told apart.
+    const { remarks } = expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [], [merged], { write: nearTo20(4e-7) });
+    expect(remarks[0]).toMatchObject({ multiplicity: 2, lengthM: expect.closeTo(4e-7, 12), at: [20, 20], severity: 'note' });
+    expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [merged], [], { write: nearTo20(4e-7), strict: true });
+    expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [], [], { write: nearTo20(1e-6) });
+    expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [], [], { write: nearTo20(0.004) });
+    expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [], [merged], { write: nearTo20(0.004), latticeM: 0.01 });
+    // A neck narrower than the lattice is none any more, and the corners on both sides of it say why.
+    const neck = (shape: Polygonal) => moved(shape, ([x, y]) => [y === 10 && x > 0 ? 4e-7 : x, y]);
+    expectDefects(['A\nA'], null, [['invalidCell', 'A', 0]], [merged], { write: neck });
+    // Written twice at one place is not merged.
+    const twice = (shape: Polygonal): Polygonal => ({
+      type: 'MultiPolygon',
+      coordinates: polygonsOf(shape).map((rings) => rings.map((ring) => [ring[0], ...ring])),
+    });
+    expectDefects(['AABB\nAABB'], 'PPPP\nPPPP', [], [], { write: (shape) => moved(twice(shape), ([x, y]) => [x / 3, y / 3]) });
+  });
+
+  it('finds edges that do not match where rounding to the finest that can be arranged closes what is between them', () => {
+    // 60,000 km wide; the border of A runs straight down by 6 m, the corner of B and D lies a quarter of a metre above it.
+    const far = (shape: Polygonal): Polygonal =>
+      moved(withoutStraightVertices(shape), ([x, y]) => [x * 750_000, y * 750_000 - (y === 10 ? Math.floor((6 * x) / 80) : 0)]);
+    const map = 'BBBBBBBD\nAAAAAAAA';
+    expectDefects([map], 'PPPPPPPP\nPPPPPPPP', [['gap', '', 7_500_000]], [], { write: far });
+    const { defects } = expectDefects(
+      [map, 'CCCC....\nCCCC....'],
+      'PPPPPPPP\nPPPPPPPP',
+      [
+        ['overlap', 'A+C', 225e12 - 45e6],
+        ['overlap', 'B+C', 225e12 + 45e6],
+        ['unmatchedEdge', '', 0],
+      ],
+      [],
+      { write: far },
+    );
+    expect(defects[2].shape!.type).toBe('MultiLineString');
+  });
+
+  it('finds an invalid cell: a ring that touches itself in a corner', () => {
+    const eight = (shape: Polygonal): Polygonal => {
+      if (shape.type === 'Polygon') return shape;
+      const [[lower], [upper]] = shape.coordinates;
+      const at = lower.findIndex(([x, y]) => x === 20 && y === 10);
+      const from = upper.findIndex(([x, y]) => x === 20 && y === 10);
+      const open = upper.slice(0, -1);
+      const loop = [...open.slice(from), ...open.slice(0, from)];
+      return { type: 'Polygon', coordinates: [[...lower.slice(0, at), ...loop, ...lower.slice(at)]] };
+    };
+    const { defects } = expectDefects(
+      ['BBAA\nAABB'],
+      'PPPP\nPPPP',
+      [
+        ['invalidCell', 'A', 0],
+        ['invalidCell', 'B', 0],
+      ],
+      [],
+      {
+        write: eight,
+      },
+    );
+    expect(defects.map(({ at }) => at)).toEqual([
+      [20, 10],
+      [20, 10],
+    ]);
+  });
+
+  it('finds two cells of one name, and names both features', () => {
+    const { defects } = expectDefects(['AABB\nAABB', '....AA\n....AA'], 'PPPPPP\nPPPPPP', [['sharedId', 'A', 0]]);
+    expect(defects[0]).toMatchObject({ multiplicity: 2, suggestion: { en: expect.stringMatching(/^features 0, 2 /) as string } });
   });
 
   it('accepts parts, holes and a hole that touches its shell in a corner', () => {
@@ -177,6 +283,19 @@ describe('T-junctions', () => {
 });
 
 describe('without a parent', () => {
+  it('a part of a cell far from the rest of its border is no hole, however long that border', () => {
+    const row = (letters: string): string => letters.repeat(40);
+    expectDefects([`AB${row('.')}\n..${row('.')}\nAB${row('A')}`], null, []);
+    // The lake is a hole, and the island in it ground of B, whose other part lies far away.
+    const lake = ['.....', '..B..', '.....'].map((water) => `A${water}${row('A')}`);
+    expectDefects(
+      [[`BB${row('.')}`, '..', `AAAAAA${row('A')}`, ...lake, `AAAAAA${row('A')}`].join('\n')],
+      null,
+      [],
+      [['gap', '', 1400]],
+    );
+  });
+
   it('overlaps count, narrow holes are gaps, wide ones remarks', () => {
     expectDefects(['AAABBB\nAA.BBB\nAAABBB'], null, [['gap', '', 100]], [], { gapToleranceM: 12 });
     expectDefects(['AAABBB\nAA.BBB\nAAABBB'], null, [], [['gap', '', 100]], { gapToleranceM: 5 });
@@ -188,6 +307,12 @@ describe('without a parent', () => {
   });
 });
 
+/** The first position anywhere in a value, or null. */
+function firstOf(shape: unknown): Position | null {
+  const [, x, y] = /\[(-?[\d.]+),(-?[\d.]+)\]/.exec(JSON.stringify(shape)) ?? [];
+  return x === undefined ? null : [Number(x), Number(y)];
+}
+
 describe('invalid cells', () => {
   const ring = (...points: Position[]): Polygonal => ({ type: 'Polygon', coordinates: [points] });
   const parent = [outline('PPPP')];
@@ -197,10 +322,17 @@ describe('invalid cells', () => {
     ['a bow tie', ring([0, 0], [20, 10], [20, 0], [0, 10], [0, 0]), [10, 5], /crosses itself/],
     ['an unclosed ring', ring([0, 0], [20, 0], [20, 10], [0, 10]), [0, 10], /not closed/],
     ['too few points', ring([0, 0], [20, 0], [0, 0]), [0, 0], /four points/],
-    ['no area', ring([0, 0], [20, 0], [10, 0], [0, 0]), null, /no area/],
+    ['no area', ring([0, 0], [20, 0], [10, 0], [0, 0]), [20, 0], /no area/],
     ['a spike', ring([0, 0], [20, 0], [20, 10], [30, 10], [20, 10], [0, 10], [0, 0]), [30, 10], /spike/],
     ['NaN', ring([0, 0], [20, Number.NaN], [20, 10], [0, 0]), [0, 0], /finite/],
+    ['an infinity', ring([0, 0], [Number.POSITIVE_INFINITY, 0], [20, 10], [0, 0]), [0, 0], /finite/],
     ['nothing', { type: 'Polygon', coordinates: [] }, null, /no coordinates/],
+    [
+      'a full collection',
+      { type: 'GeometryCollection', geometries: [ring([7, 8], [9, 8], [9, 9], [7, 8])] },
+      [7, 8],
+      /not a Polygon/,
+    ],
     ['null', null, null, /not a Polygon/],
     ['a collection', { type: 'GeometryCollection', geometries: [] }, null, /not a Polygon/],
     [
@@ -301,7 +433,7 @@ describe('invalid cells', () => {
           ],
         ],
       },
-      null,
+      [10, 10],
       /cut the interior/,
     ],
     [
@@ -348,6 +480,8 @@ describe('invalid cells', () => {
       expect(found[0].suggestion.en).toMatch(/^feature 1: /);
       expect(found[0].suggestion.en).toMatch(word);
       if (at) expect(found[0].at).toEqual(at);
+      // The origin is a place, too: what has none is not put there.
+      else expect(found[0].at).toEqual(firstOf(shape));
       expect({ valid, cells }).toEqual({ valid: false, cells: 2 });
     });
   }
@@ -401,46 +535,6 @@ describe('unusable input', () => {
       expect.objectContaining({ code: 'areasOverlap' }),
     );
     expect(() => validateCoverage([], null, { crs: 'planar' })).toThrow(expect.objectContaining({ code: 'fileEmpty' }));
-  });
-
-  it('a lattice too fine for what is wrong asks for a coarser one', () => {
-    const cells = inputs([
-      ['A', square(0, 0)],
-      [
-        'B',
-        {
-          type: 'Polygon',
-          coordinates: [
-            [
-              [1, 0],
-              [2, 0],
-              [2, 1],
-              [1.000000001, 1],
-              [1, 0],
-            ],
-          ],
-        },
-      ],
-    ]);
-    const parent: Polygonal = {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [0, 0],
-          [2, 0.000000001],
-          [2, 1],
-          [0, 1],
-          [0, 0],
-        ],
-      ],
-    };
-    expect(() => validateCoverage(cells, [parent], { crs: 'WGS84' })).toThrow(
-      expect.objectContaining({
-        code: 'extentTooLarge',
-        hint: expect.objectContaining({ en: expect.stringContaining('--lattice') }),
-      }),
-    );
-    expect(validateCoverage(cells, [parent], { crs: 'WGS84', latticeM: 0.01 }).valid).toBe(true);
   });
 });
 

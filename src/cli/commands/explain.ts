@@ -63,13 +63,14 @@ function scoreLines(score: SubjectScore, rounding: Rounding, locale: Locale): st
   ];
 }
 
-function eventLines(event: EventExplanation, rounding: Rounding, locale: Locale): string[] {
+export function eventLines(event: EventExplanation, rounding: Rounding, locale: Locale): string[] {
   const en = locale === 'en';
-  const { row, stages, tree } = event;
+  const { row, stages, tree, notes } = event;
   const none = '—';
   return [
     pc.bold(
-      `${row.id} ${row.category}  ${row.score === null ? (en ? `not scored (${row.state})` : `不计分(${row.state})`) : row.score.print(rounding)}`,
+      // where there is no score the tree says why
+      `${row.id} ${row.category}  ${row.score === null ? tree.how : row.score.print(rounding)}`,
     ),
     ...table(
       en
@@ -81,11 +82,12 @@ function eventLines(event: EventExplanation, rounding: Rounding, locale: Locale)
         stage.to ?? none,
         stage.usedSeconds === null ? none : duration(stage.usedSeconds),
         stage.limitSeconds === null ? none : duration(stage.limitSeconds),
-        VERDICTS[stage.verdict][en ? 1 : 0],
+        `${VERDICTS[stage.verdict][en ? 1 : 0]}${stage.exempt ? (en ? ' (exempt)' : '(已免责)') : ''}`,
         stage.worker ?? none,
       ]),
     ),
     ...treeLines(tree, rounding, locale),
+    ...notes.map((note) => `·  ${note}`),
   ];
 }
 
@@ -97,6 +99,7 @@ const VERDICTS: Readonly<Record<EventExplanation['stages'][number]['verdict'], r
   noLimit: ['不计时限', 'no limit'],
   notBegun: ['未开始', 'not begun'],
   fault: ['时间矛盾', 'impossible order'],
+  notCounted: ['不计', 'not counted'],
 };
 
 /** `1 d 02:30` of the stage's own clock. */

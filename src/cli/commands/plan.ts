@@ -1,19 +1,66 @@
 import pc from 'picocolors';
+import type { Finding } from '../../core/finding.js';
+import type { PlanState } from '../../core/results.js';
 import { type Locale, say } from '../../core/text.js';
 import { type PlanOutcome, planStage } from '../../pipeline/planStage.js';
 import { openProject } from '../../pipeline/project.js';
-import type { CommandSpec } from '../spec.js';
+import { STATE_NAMES, setPlanState } from '../../pipeline/setPlanState.js';
+import { redrawingLines, replayLines } from '../redrawingLines.js';
+import { refuseSwallowed } from '../refuseSwallowed.js';
+import { type CommandSpec, positiveNumber, threadNumber, usualThreads } from '../spec.js';
 import { table } from '../table.js';
-import { findingLines, progressLine } from '../terminal.js';
+import { type CommandResult, findingLines, progressLine } from '../terminal.js';
 import { VERSION } from '../version.js';
 
 export const planCommand: CommandSpec = {
   name: 'plan',
   summary: '划分网格与微网格,并证明其无缝无叠 · draw grids and micro-grids, with a certificate of coverage',
-  declare: (command) => command.argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml'),
+  declare: (command) =>
+    command
+      .argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml')
+      .option(
+        '--previous <file>',
+        '按原网格重划:面文件或 plan 的结果文件夹 · draw anew from these grids: polygons, or a result folder of plan',
+      )
+      .option('--lock <codes...>', '原样保留这些原网格,只划其余 · keep these previous grids exactly, draw the rest')
+      .option(
+        '--edits <file>',
+        '手工指定:CSV(unit,grid 或 cell,grid 或 area,grids)或带 grid 属性的点、面 · parts drawn by hand: CSV, or points and polygons with a grid property',
+      )
+      .option('--only <codes...>', '只划这些社区,其余结果一字不动 · draw these communities, leave all others to the byte')
+      .option('--replay <events>', '把一份事件表放到新网格上,比较前后工作量 · put events on the new grids: work before and after')
+      .option('--state <state>', '不划分,只记为 approved(已批准)或 filed(已备案) · draw nothing, note approved or filed')
+      .option('--threads <n>', '线程数,不影响结果 · threads; the result is the same with any number', threadNumber)
+      .option(
+        '--seconds <s>',
+        '划分限时(秒),代替通常的搜索量;结果随机器而异 · time for drawing; the result then depends on the machine',
+        positiveNumber,
+      )
+      .option('--on <date>', '划定、批准或备案的日期,如 2026-04-01 · day of drawing, approval or filing'),
   act: async ([path], flags, terminal) => {
+    refuseSwallowed('plan', flags, ['lock', 'only']);
     const project = openProject(path, flags.out);
-    const outcome = planStage(project, { seed: flags.seed, version: VERSION, progress: progressLine(terminal, flags) });
+    const text = (key: string) => flags[key] as string | undefined;
+    const list = (key: string) =>
+      (flags[key] as readonly string[] | undefined)?.flatMap((codes) => codes.split(',')).filter(Boolean);
+    const state = text('state');
+    if (state !== undefined) return stated(project.out, setPlanState(project, state, text('on')), flags.locale);
+    const seconds = flags.seconds as number | undefined;
+    const outcome = await planStage(project, {
+      seed: flags.seed,
+      version: VERSION,
+      force: flags.force,
+      progress: progressLine(terminal, flags),
+      previous: text('previous'),
+      lock: list('lock'),
+      edits: text('edits'),
+      only: list('only'),
+      on: text('on'),
+      replay: text('replay'),
+      threads: (flags.threads as number | undefined) ?? usualThreads(),
+      ...(seconds === undefined ? {} : { within: { seconds, now: () => performance.now() } }),
+    });
+    const { replay } = outcome;
     return {
       exit: !outcome.proof.valid ? 1 : outcome.plan.feasible ? 0 : 4,
       document: {
@@ -22,16 +69,26 @@ export const planCommand: CommandSpec = {
         feasible: outcome.plan.feasible,
         certificateValid: outcome.proof.valid,
         summary: outcome.summary,
+        ...(outcome.timeBudget ? { timeBudget: outcome.timeBudget } : {}),
+        ...(outcome.plan.redrawing ? { redrawing: outcome.plan.redrawing } : {}),
+        ...(replay ? { replay } : {}),
         findings: outcome.findings,
       },
       lines: [
         ...planLines(outcome, flags.locale),
+        ...(outcome.plan.redrawing ? ['', ...redrawingLines(outcome.plan.redrawing, flags.locale)] : []),
+        ...(replay ? ['', ...replayLines(replay, flags.locale)] : []),
         '',
         flags.locale === 'en' ? `written to ${project.out}` : `已写入 ${project.out}`,
       ],
     };
   },
 };
+
+function stated(out: string, states: readonly { state: PlanState; on: string | null }[], locale: Locale): CommandResult {
+  const line = states.map(({ state, on }) => `${say(STATE_NAMES[state], locale)}${on ? ` ${on}` : ''}`).join(' → ');
+  return { exit: 0, document: { out, states }, lines: [line] };
+}
 
 /** The plan as a planner reads it: per area what came out, then what needs a decision, then the certificate. */
 export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
@@ -47,7 +104,15 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
     area.microGrids,
     area.kRange[0] <= area.kRange[1] ? `${area.kRange[0]}–${area.kRange[1]}` : en ? 'none' : '无解',
     percent(area.largestDeviation),
-    area.feasible ? (en ? 'yes' : '是') : pc.red(en ? 'no' : '否'),
+    !area.feasible
+      ? pc.red(en ? 'no' : '否')
+      : area.gridsInBounds === area.grids
+        ? en
+          ? 'yes'
+          : '是'
+        : en
+          ? `yes, ${area.grids - area.gridsInBounds} excused`
+          : `是,${area.grids - area.gridsInBounds} 个有因例外`,
   ]);
   const basic = summary.grids.filter(({ kind }) => kind === 'basic');
   const lines = table(
@@ -66,15 +131,34 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
       ? `compactness ${compact} on average, ${border} of the borders between grids along roads, rivers and walls; boundary moved by at most ${(territory.boundaryDisplacementM * 100).toFixed(1)} cm`
       : `紧凑度平均 ${compact},网格间边界 ${border} 沿道路、河流、围墙;边界最多移动 ${(territory.boundaryDisplacementM * 100).toFixed(1)} 厘米`,
   );
+  const even = evennessLine(summary.areas, en);
+  if (even !== null) lines.push(even);
+  if (outcome.timeBudget) {
+    const { seconds, effort } = outcome.timeBudget;
+    lines.push(
+      en
+        ? `drawn within ${seconds} s (${effort} × the usual search): the result depends on the machine; without --seconds it is the same everywhere`
+        : `限时 ${seconds} 秒划分(搜索量为通常的 ${effort} 倍):结果随机器而异;不加 --seconds 则处处相同`,
+    );
+  }
   for (const area of summary.areas)
     for (const remark of area.remarks) lines.push(`${pc.yellow('!  ')}${area.name}${en ? ': ' : ':'}${say(remark, locale)}`);
-  const out = summary.grids.filter(({ inBounds }) => !inBounds);
+  // the remarks have told of basic grids that are out of bounds, with the reason
+  const out = summary.grids.filter(({ inBounds, kind, reason }) => !inBounds && (kind !== 'basic' || reason === null));
   for (const grid of out) {
     lines.push(
       `${pc.yellow('!  ')}${grid.code} ${grid.name} ${grid.households} ${en ? 'households' : '户'}${grid.reason ? `${en ? ': ' : ':'}${say(grid.reason, locale)}` : ''}`,
     );
   }
-  lines.push(...findingLines(outcome.findings, locale));
+  const excuses = new Set(summary.grids.flatMap(({ inBounds, overMaxUnit }) => (inBounds ? [] : [overMaxUnit])));
+  const told = ({ code, severity, place }: Finding) =>
+    severity === 'warning' && code.endsWith('.aboveMax') && excuses.has(place?.id ?? null);
+  lines.push(
+    ...findingLines(
+      outcome.findings.filter((finding) => !told(finding)),
+      locale,
+    ),
+  );
   const layers = proof.layers.map(({ layer, whole }) => `${layer} ${whole.cells}`).join(en ? ', ' : '、');
   lines.push(
     proof.valid
@@ -86,4 +170,18 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
       : pc.red(en ? '✗ certificate NOT valid: this is a bug, please report it' : '✗ 覆盖证明无效:这是程序缺陷,请报告'),
   );
   return lines;
+}
+
+/** How far the least even area is from the best that any plan can reach with buildings and compounds whole. */
+function evennessLine(areas: PlanOutcome['summary']['areas'], en: boolean): string | null {
+  const gapOf = ({ bounds: { largestDeviation } }: (typeof areas)[number]) =>
+    largestDeviation.best === null ? -1 : largestDeviation.drawn - largestDeviation.best;
+  const known = areas.filter(({ bounds }) => bounds.zones > 1 && bounds.largestDeviation.best !== null);
+  if (known.length === 0) return null;
+  const { name, bounds } = known.reduce((a, b) => (gapOf(b) > gapOf(a) ? b : a));
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const { best, drawn } = bounds.largestDeviation;
+  return en
+    ? `deviation: best possible ${percent(best!)}, this plan ${percent(drawn)} (${name}, ${bounds.zones} grids: of all areas the farthest from its best)`
+    : `均衡余地:最大偏差理论下限 ${percent(best!)},本方案 ${percent(drawn)}(${name},${bounds.zones} 个网格:各社区中离下限最远)`;
 }

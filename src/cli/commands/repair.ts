@@ -25,7 +25,7 @@ export const repairCommand: CommandSpec = {
         0.1,
       )
       .option('--gap-tolerance <m>', '窄于此值的缝隙补上(米) · gaps narrower than this are filled', positiveNumber, 10)
-      .option('--fill-all', '缝隙不论宽窄都补上 · fill every gap, however wide', false)
+      .option('--fill-all', '缝隙不论宽窄都补上 · fill every gap, however wide')
       .option(
         '--priority <property>',
         '重叠时数值小者优先;不给则归相邻边最长者 · overlaps go to the smallest number; without it, to the longest border',
@@ -157,6 +157,7 @@ function figure(value: number): string {
 
 function zeroOrMore(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('not a number of 0 or more');
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('不是 0 以上的数 / not a number of 0 or more');
   return value;
 }

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Locale } from '../../core/text.js';
 import { openProject } from '../../pipeline/project.js';
 import { runAll } from '../../pipeline/runAll.js';
-import type { CommandSpec } from '../spec.js';
+import { type CommandSpec, usualThreads } from '../spec.js';
 import { progressLine } from '../terminal.js';
 import { VERSION } from '../version.js';
 import { staffingLines } from './assign.js';
@@ -12,7 +12,10 @@ import { roundLines } from './score.js';
 export const runCommand: CommandSpec = {
   name: 'run',
   summary: '依次完成划分、配员、考核、报告 · plan, assign, score and report in one go',
-  declare: (command) => command.argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml'),
+  declare: (command) =>
+    command
+      .argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml')
+      .option('--as-of <time>', '考核的截至时刻,默认考核期末 · moment of judgement, by default the end of the round'),
   act: async ([path], flags, terminal) => {
     const project = openProject(path, flags.out);
     const outcome = await runAll(project, {
@@ -20,6 +23,8 @@ export const runCommand: CommandSpec = {
       version: VERSION,
       force: flags.force,
       progress: progressLine(terminal, flags),
+      threads: usualThreads(),
+      ...(typeof flags.asOf === 'string' ? { asOf: flags.asOf } : {}),
     });
     const { plan, staffing, score, report } = outcome;
     const files = [...(plan?.files ?? []), ...(staffing?.files ?? []), ...(score?.files ?? []), ...report.files].filter(

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import pc from 'picocolors';
-import type { SubjectScore } from '../../core/round.js';
+import type { Round, SubjectScore } from '../../core/round.js';
 import { type Locale, say } from '../../core/text.js';
 import { checkSchemeFile } from '../../pipeline/checkSchemeFile.js';
 import { openProject } from '../../pipeline/project.js';
@@ -8,6 +9,7 @@ import type { CommandSpec } from '../spec.js';
 import { table } from '../table.js';
 import { type CommandResult, findingLines, progressLine } from '../terminal.js';
 import { VERSION } from '../version.js';
+import { warningLines } from '../warningLines.js';
 
 export const scoreCommand: CommandSpec = {
   name: 'score',
@@ -16,6 +18,7 @@ export const scoreCommand: CommandSpec = {
     command
       .argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml')
       .option('--as-of <time>', '截至时刻,默认考核期末 · the moment of judgement, by default the end of the round')
+      .option('--counts <file>', '另写各单元事件数表(unit, events),供划分作负荷 · also write events by unit, a load for plan')
       .option('--check <scheme>', '只检查一份考核方案 · only check a scheme'),
   act: async ([path], flags, terminal) => {
     if (flags.check !== undefined) return checkOnly(flags.check as string, flags.locale);
@@ -26,6 +29,7 @@ export const scoreCommand: CommandSpec = {
       force: flags.force,
       progress: progressLine(terminal, flags),
       ...(asOf === undefined ? {} : { asOf }),
+      ...(flags.counts === undefined ? {} : { counts: resolve(flags.counts as string) }),
     });
     const { round, files } = outcome;
     return {
@@ -37,6 +41,7 @@ export const scoreCommand: CommandSpec = {
         intake: round.intake,
         counts: round.counts,
         stages: round.stages,
+        warnings: outcome.warnings,
         findings: round.findings,
       },
       lines: [
@@ -64,14 +69,14 @@ function checkOnly(scheme: string, locale: Locale): CommandResult {
 }
 
 /** What came in, what was on time, who stands where. */
-export function roundLines({ round }: ScoreOutcome, locale: Locale): string[] {
+export function roundLines({ round, warnings }: ScoreOutcome, locale: Locale): string[] {
   const en = locale === 'en';
   const lines = round.intake.map(({ file, lines: total, accepted, rejected }) =>
     en
       ? `${file}: ${total} events, ${accepted} accepted, ${rejected} rejected`
       : `${file}:事件 ${total} 条,读入 ${accepted} 条,退回 ${rejected} 条`,
   );
-  lines.push(en ? `as of ${round.asOf}` : `截至 ${round.asOf}`, countLine(round.counts, en));
+  lines.push(en ? `as of ${moment(round.asOf)}` : `截至 ${moment(round.asOf)}`, countLine(round.counts, en));
   const share = (n: number, of: number) => (of === 0 ? '—' : `${((100 * n) / of).toFixed(2)}%`);
   const header = en
     ? ['stage', 'due', 'done', 'on time', 'late', 'overdue', 'not yet due', 'no limit', 'impossible', 'on-time rate']
@@ -93,16 +98,34 @@ export function roundLines({ round }: ScoreOutcome, locale: Locale): string[] {
       ]),
     ),
   );
-  for (const [title, scores] of [
-    [en ? 'workers' : '一员一评', round.workers],
-    [en ? 'grids' : '一格一评', round.grids],
-  ] as const) {
-    const ranked = scores.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank!);
-    if (ranked.length === 0) continue;
-    lines.push('', pc.bold(`${title}(${ranked.length}/${scores.length})`), ...standing(ranked, en));
-  }
-  lines.push('', ...findingLines(round.findings, locale));
+  lines.push(
+    ...subjectLines(round, locale),
+    ...warningLines(warnings, round, locale),
+    '',
+    ...findingLines(round.findings, locale),
+  );
   return lines;
+}
+
+/** A stamp as people write it. */
+function moment(stamp: string): string {
+  return stamp.replace('T', ' ');
+}
+
+/** Who stands where: the first and the last of workers, grids, areas and departments. */
+export function subjectLines(round: Round, locale: Locale): string[] {
+  const en = locale === 'en';
+  return (
+    [
+      [en ? 'workers' : '一员一评', round.workers],
+      [en ? 'grids' : '一格一评', round.grids],
+      [en ? 'areas' : '片区', round.areas],
+      [en ? 'departments' : '部门', round.departments],
+    ] as const
+  ).flatMap(([title, scores]) => {
+    const ranked = scores.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank!);
+    return ranked.length === 0 ? [] : ['', pc.bold(`${title}(${ranked.length}/${scores.length})`), ...standing(ranked, en)];
+  });
 }
 
 const STATES: readonly (readonly [string, string, string])[] = [

@@ -13,22 +13,29 @@ export const validateCommand: CommandSpec = {
     command
       .argument('<cells>', '面文件(GeoJSON) · polygon file')
       .option('--within <boundary>', '应当铺满的边界 · the boundary that the cells must cover')
-      .option('--id <property>', '名称所在的属性 · property that names a cell', 'code')
+      .option('--id <property>', '名称所在的属性,默认 code · property that names a cell, by default code')
       .option('--crs <name>', '坐标系(WGS84、CGCS2000、EPSG:4513–4554、GCJ02、BD09、planar) · coordinates', crsName, 'WGS84')
       .option(
         '--gap-tolerance <m>',
         '无边界时,窄于此值的内部空洞算缝隙(米) · without a boundary, enclosed holes narrower than this are gaps',
         positiveNumber,
       )
-      .option('--lattice <m>', '先归到此间距的格点再判(米) · snap to a lattice of this step first', positiveNumber)
-      .option('--strict', '形状相合的 T 形接点也算缺陷 · matching T-junctions are defects too', false)
+      .option(
+        '--lattice <m>',
+        '归到此间距的格点后会相合的边线,先合到一起再判(米,不大于 1) · judge as on this lattice: bring together what rounding to it has parted (at most 1)',
+        positiveNumber,
+      )
+      .option(
+        '--strict',
+        '形状相合的 T 形接点、被格点并为一点的顶点也算缺陷 · matching T-junctions and vertices merged by the lattice are defects too',
+      )
       .option('--defects <file>', '把缺陷写成 GeoJSON · write the defects as GeoJSON'),
   act: async ([cells], flags) => {
     const optional = <T>(key: string): T | undefined => flags[key] as T | undefined;
     const result = validateFile(cells!, {
       crs: flags.crs as Crs,
-      id: flags.id as string,
       strict: flags.strict === true,
+      ...(optional('id') === undefined ? {} : { id: optional<string>('id')! }),
       ...(optional('within') === undefined ? {} : { within: optional<string>('within')! }),
       ...(optional('gapTolerance') === undefined ? {} : { gapToleranceM: optional<number>('gapTolerance')! }),
       ...(optional('lattice') === undefined ? {} : { latticeM: optional<number>('lattice')! }),
@@ -55,8 +62,10 @@ const WORDS: Readonly<Record<Defect['type'], readonly [string, string]>> = {
   sliver: ['细条', 'sliver'],
   unmatchedEdge: ['边线不符', 'unmatched edge'],
   tJunction: ['T 形接点', 'T-junction'],
+  mergedVertices: ['顶点并为一点', 'merged vertices'],
   duplicate: ['重复', 'duplicate'],
   invalidCell: ['坏面', 'invalid cell'],
+  sharedId: ['重名', 'shared name'],
 };
 
 /** The result as a planner reads it: the verdict, then each defect with place, size and what to do. */
@@ -68,7 +77,7 @@ function validationLines(
   defectsFile: string | undefined,
 ): string[] {
   const en = locale === 'en';
-  const { certificate } = result;
+  const { certificate, closing } = result;
   const word = (type: Defect['type']) => WORDS[type][en ? 1 : 0];
   const lines = [
     result.valid
@@ -83,7 +92,9 @@ function validationLines(
     ].filter(Boolean);
     const cells =
       defect.cells.length > 0 ? ` ${defect.cells.slice(0, 4).join(en ? ', ' : '、')}${defect.cells.length > 4 ? '…' : ''}` : '';
-    lines.push(`${mark} ${word(defect.type)}${cells}  ${size.join(en ? ', ' : ',')}  @ ${defect.at.join(', ')}`);
+    lines.push(
+      `${mark} ${word(defect.type)}${cells}  ${size.join(en ? ', ' : ',')}${defect.at ? `  @ ${defect.at.join(', ')}` : ''}`,
+    );
     if (defect.suggestion) lines.push(`    ${pc.dim(say(defect.suggestion, locale))}`);
   };
   for (const defect of result.defects.slice(0, 50)) show(defect, pc.red('-'));
@@ -96,6 +107,14 @@ function validationLines(
   for (const remark of result.remarks.slice(0, 10)) show(remark, pc.yellow('·'));
   if (result.remarks.length > 10)
     lines.push(en ? `  … and ${result.remarks.length - 10} more remarks` : `  ……另有 ${result.remarks.length - 10} 条说明`);
+  if (closing && closing.edges > 0) {
+    const [most, within] = [metres(closing.displacementM), metres(closing.withinM)];
+    lines.push(
+      en
+        ? `borders within ${within} m of each other were brought together: ${closing.edges} edges moved, by ${most} m at most`
+        : `相距 ${within} 米以内的边线已合到一起:移动 ${closing.edges} 条边,最多 ${most} 米`,
+    );
+  }
   const step = certificate.lattice.unit === 'degree' ? `${certificate.lattice.step}°` : `${certificate.lattice.step} m`;
   lines.push(
     pc.dim(

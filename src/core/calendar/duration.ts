@@ -18,7 +18,12 @@ export function durationSeconds(text: string, daySeconds: number): number {
     throw new WanggeError(
       'valueInvalid',
       { zh: `“${text}”不是时限`, en: `"${text}" is not a limit` },
-      { hint: { zh: '写成 30min、4h、5d 这样', en: 'write it like 30min, 4h or 5d' } },
+      {
+        hint: {
+          zh: '写成 30min、4h、5d 这样,要大于 0,且合整秒',
+          en: 'write it like 30min, 4h or 5d: above zero, in whole seconds',
+        },
+      },
     );
   }
   return Number(seconds.numerator);

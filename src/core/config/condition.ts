@@ -42,14 +42,28 @@ const conditionShape = {
   suspended: YesNo.optional(),
   followedUp: YesNo.optional(),
   mark: z.string().min(1).optional().meta({ description: '评分表中有该事件的这一项目 / a mark of this item about the event' }),
-  stage: z.string().optional(),
-  due: YesNo.optional(),
-  done: YesNo.optional(),
-  onTime: YesNo.optional(),
-  late: YesNo.optional(),
-  overdue: YesNo.optional(),
-  daysLate: NumberTest.optional(),
-  minutes: NumberTest.optional(),
+  stage: z.string().optional().meta({
+    description: '以下各项说的是哪个环节,均以截至时刻为准 / the stage of the facts below, all as of the moment of judgement',
+  }),
+  due: YesNo.optional().meta({
+    description: '应办:有时限,且已办结或已超过时限 / it has a limit, and is done or past the limit',
+  }),
+  done: YesNo.optional().meta({ description: '已办结,不论早晚 / it has ended, in time or not' }),
+  onTime: YesNo.optional().meta({ description: '已办结且未超时限 / done within the limit' }),
+  late: YesNo.optional().meta({
+    description:
+      '超过时限:办结晚了,或至今未办,含 overdue;只指办结晚了的,写 late: true, done: true / past the limit: done too late, or still open, so overdue is part of it; for those done too late alone write late: true, done: true',
+  }),
+  overdue: YesNo.optional().meta({
+    description: '超过时限而至今未办;凡 overdue 必 late / past the limit and still open; whatever is overdue is late',
+  }),
+  daysLate: NumberTest.optional().meta({
+    description: '超时天数,不足一天按一天;未超时的没有 / days past the limit, each started day counts; none where it is not late',
+  }),
+  minutes: NumberTest.optional().meta({
+    description:
+      '用时分钟数,扣除挂账;未办结的算到截至时刻 / minutes used on its clock, without suspension; of open ones up to the moment of judgement',
+  }),
 };
 
 export interface Condition extends z.output<z.ZodObject<typeof conditionShape>> {

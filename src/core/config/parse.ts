@@ -27,13 +27,16 @@ export function parseConfig<S extends z.ZodType>(
   const place: Place = { ...located, path: path.map(String).join('.') || '(root)' };
   const detail = { place, ...(source.file === undefined ? {} : { file: source.file }) };
   if (unknownKey === null) {
+    const near = meant(issue);
     const message: Text = {
       zh: `“${place.path}”不合要求:${issueText(issue, 'zh')}`,
       en: `"${place.path}": ${issueText(issue, 'en')}`,
     };
     throw new WanggeError('configInvalid', message, {
       ...detail,
-      hint: { zh: '改正该项,参见 docs/contracts.md', en: 'correct this entry; see docs/contracts.md' },
+      hint: near
+        ? { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` }
+        : { zh: '改正该项,参见 docs/contracts.md', en: 'correct this entry; see docs/contracts.md' },
     });
   }
   const known = keysAt(schema, issue.path);
@@ -59,15 +62,34 @@ function deepest(issue: Issue): Issue {
   const best = branches.reduce((a, b) =>
     b.path.length > a.path.length || (b.path.length === a.path.length && b.code === 'unrecognized_keys') ? b : a,
   );
-  return best.path.length > 0 || best.code === 'unrecognized_keys' ? { ...best, path: [...issue.path, ...best.path] } : issue;
+  const inside = best.path.length > 0 || best.code === 'unrecognized_keys';
+  // Of branches that got nowhere, the one for this type of value names the forms that it may take.
+  const chosen = inside ? best : branches.find(({ code }) => code !== 'invalid_type');
+  return chosen ? { ...chosen, path: [...issue.path, ...chosen.path] } : issue;
 }
 
 const localeErrors = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
 
 function issueText(issue: Issue, language: 'zh' | 'en'): string {
-  if (issue.code === 'custom') return issue.message;
-  const said = localeErrors[language](issue as never);
-  return typeof said === 'string' ? said : (said?.message ?? issue.message);
+  const said = (of: 'zh' | 'en') => {
+    const text = localeErrors[of](issue as never);
+    return typeof text === 'string' ? text : (text?.message ?? issue.message);
+  };
+  // A message that a schema gives itself says more than a pattern; it is written in both languages, "zh / en".
+  if (issue.code !== 'custom' && issue.message === said('en')) return said(language);
+  const at = issue.message.indexOf(' / ');
+  if (at < 0) return issue.message;
+  return language === 'zh' ? issue.message.slice(0, at) : issue.message.slice(at + 3);
+}
+
+/** What was probably meant, where a value must be one of some words; a check of its own says it as `params.near`. */
+function meant(issue: Issue): string | null {
+  if (issue.code === 'custom') return typeof issue.params?.near === 'string' ? issue.params.near : null;
+  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return null;
+  return nearest(
+    issue.input,
+    issue.values.filter((value) => typeof value === 'string'),
+  );
 }
 
 /** The keys that an object schema knows at a path, through optional, default and union wrappers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readStamp } from '../calendar/stamp.js';
 import { CRS_CHOICES, CrsSchema } from '../crs.js';
+import { ByClassSchema, OversizeSchema, SizeSchema, SizesSchema, sizePreset } from './sizeProfile.js';
 
 const path = z.string().min(1);
 const columns = z
@@ -11,19 +12,6 @@ const columns = z
 const sourceCrs = CrsSchema.optional().meta({
   description: "该文件的坐标系,默认同项目 / coordinates of this file, by default the project's",
 });
-
-/** A size rule: how much of which attribute a zone should hold. */
-const SizeSchema = z
-  .strictObject({
-    of: z.string().default('households').meta({ description: '按哪一项计 / the attribute that is bounded' }),
-    min: z.number().positive(),
-    target: z.number().positive().optional(),
-    max: z.number().positive(),
-  })
-  .refine((size) => size.min <= size.max, { message: 'min > max' })
-  .refine((size) => size.target === undefined || (size.min <= size.target && size.target <= size.max), {
-    message: 'target 不在 min 与 max 之间 / target is not between min and max',
-  });
 
 /** One barrier file, or part of one. */
 const BarrierSchema = z.strictObject({
@@ -66,6 +54,10 @@ export const TerritorySchema = z.strictObject({
     code: z.string().default('code'),
     name: z.string().default('name'),
     urbanRural: z.string().optional(),
+    profile: z.string().optional().meta({
+      description:
+        '规模名称所在的属性:预置名称或 grids.profiles 的键 / the property that names the sizes: presets, or a key of grids.profiles',
+    }),
   }),
   units: z.strictObject({
     file: path,
@@ -75,7 +67,15 @@ export const TerritorySchema = z.strictObject({
     population: z.string().optional(),
     buildingCode: z.string().optional(),
     group: z.string().optional().meta({ description: '所属小区的属性 / the property that names the compound' }),
+    villageGroup: z.string().optional().meta({
+      description:
+        "自然村或村民小组的属性,划格时不拆 / the property that names the natural village or villagers' group, kept whole",
+    }),
     load: z.record(z.string(), z.string()).default({}).meta({ description: '负荷名 → 属性 / load name → property' }),
+    counts: z.strictObject({ file: path }).optional().meta({
+      description:
+        '各单元的事件数表(unit, events),score --counts 可写出;成为负荷 events / events by unit, as score --counts writes them: the load named events',
+    }),
     as: z.enum(['footprints', 'points', 'tiles']).optional(),
   }),
   barriers: z.array(BarrierSchema).default([]),
@@ -94,8 +94,34 @@ export const GridsSchema = z.strictObject({
     .record(z.string(), z.number().nonnegative())
     .default({ households: 1 })
     .meta({ description: '任务相当:各项负荷的权 / weights of the workload' }),
-  size: SizeSchema.default({ of: 'households', min: 300, target: 400, max: 500 }),
-  micro: SizeSchema.default({ of: 'households', min: 30, target: 50, max: 80 }),
+  size: SizeSchema.default(sizePreset('urban')!.rule),
+  micro: SizeSchema.default({ of: 'households', min: 30, target: 50, max: 80, also: [] }),
+  byClass: ByClassSchema.default({}),
+  profiles: z
+    .record(z.string().min(1), SizesSchema)
+    .default({})
+    .meta({ description: '自定规模,供辖区的 profile 一栏引用 / sizes of your own, for the profile column of the boundary' }),
+  oversize: OversizeSchema.prefault({}),
+  previous: z
+    .strictObject({
+      file: path.meta({
+        description:
+          '原网格:面文件(可有缺陷),或 plan 的结果文件夹(连同微网格)/ the previous grids: polygons, even faulty ones, or a result folder of plan (with its micro-grids)',
+      }),
+      code: z.string().default('code'),
+      name: z.string().default('name'),
+      crs: sourceCrs,
+      retired: z
+        .array(z.string().min(1))
+        .default([])
+        .meta({ description: '更早停用、不再启用的网格编码 / codes retired earlier, never to be given again' }),
+    })
+    .optional()
+    .meta({ description: '重划所依据的原网格 / the grids that are drawn anew' }),
+  stability: z.number().nonnegative().default(30).meta({
+    description:
+      '重划时每移动一户须换来的边界改善(米);0 为不计 / metres of border that must be saved for each household that moves when grids are drawn anew; 0: free',
+  }),
   code: z
     .strictObject({
       gridDigits: z.number().int().min(1).max(8).default(3),
@@ -125,11 +151,24 @@ export const ProjectSchema = z.strictObject({
   workers: table.optional(),
   assignments: table.optional(),
   events: table
-    .extend({ ignore: z.array(z.string()).default([]).meta({ description: '不读入的列 / columns that are not read' }) })
+    .extend({
+      file: z.union([path, z.array(path).min(1)]).meta({
+        description:
+          '一个或多个 .csv、.xlsx、.parquet 文件,文件名可含 * / one file or several: .csv, .xlsx, .parquet; names may hold *',
+      }),
+      crs: CrsSchema.optional().meta({
+        description:
+          '经纬度的坐标系;默认同项目,平面项目默认 CGCS2000 经纬度 / coordinates of lon and lat; by default those of the project, and degrees of CGCS2000 where the project is in metres',
+      }),
+      ignore: z.array(z.string()).default([]).meta({ description: '不读入的列 / columns that are not read' }),
+    })
     .optional(),
   visits: table.optional(),
   marks: table.optional(),
   points: table.optional(),
+  appeals: table
+    .optional()
+    .meta({ description: '申诉台账:准予的工单不再计入不利的统计 / the ledger of appeals: a granted one is held against nobody' }),
   staffing: z
     .strictObject({ profile: z.string().min(1).default('1+4+X').meta({ description: '预置名称或文件 / a preset or a file' }) })
     .prefault({}),
@@ -162,5 +201,5 @@ export type Project = z.output<typeof ProjectSchema>;
 export type TerritoryConfig = z.output<typeof TerritorySchema>;
 export type BarrierConfig = z.output<typeof BarrierSchema>;
 export type GridsConfig = z.output<typeof GridsSchema>;
-export type SizeRule = z.output<typeof SizeSchema>;
+export type { SizeRule } from './sizeProfile.js';
 export type TableSource = z.output<typeof table>;

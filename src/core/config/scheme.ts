@@ -10,21 +10,32 @@ const id = z
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, '以字母开头,只含字母、数字、下划线 / a letter, then letters, digits or underscores');
 const label = z.string().min(1).meta({ description: '名称 / what people read' });
 /** An exact decimal: a number, a percentage `20%` or a fraction `1/3`. */
-const exact = z.union([z.number(), z.string().regex(/^[+-]?\d+(\.\d+)?%?$|^[+-]?\d+\/\d*[1-9]\d*$/)]);
-const duration = z.string().regex(DURATION, '写成 30min、4h、5d / write 30min, 4h, 5d');
+const exact = z.union([
+  z.number(),
+  z.string().regex(/^[+-]?\d+(\.\d+)?%?$|^[+-]?\d+\/\d*[1-9]\d*$/, '写成数、20% 或 1/3 / write a number, 20% or 1/3'),
+]);
+const duration = z.string().regex(DURATION, '时限写成 30min、4h、5d / write a limit like 30min, 4h or 5d');
 
-/** Stamps of an event, in the order of the six-step loop. */
+const HOURS = /^\d{1,2}:\d{2}-\d{1,2}:\d{2}$/;
+
+/** Stamps of an event, in the order of the work: 核实 (verified) is the check before filing, 核查 (checked) the one after handling. */
 export const STAMPS = [
   'reportedAt',
   'acceptedAt',
+  'verifiedAt',
   'filedAt',
   'dispatchedAt',
   'handledAt',
+  'checkSentAt',
   'checkedAt',
   'closedAt',
   'followedUpAt',
 ] as const;
-export type StampName = (typeof STAMPS)[number];
+
+/** Extensions that count where a stage does not say: 延期 at most twice. */
+export const MAX_EXTENSIONS = 2;
+/** Days that a suspension stops the clock where the scheme does not say: 挂账 at most a year. */
+export const MAX_SUSPENSION_DAYS = 365;
 
 const LIMIT_KEYS = ['category', 'subcategory', 'urgency', 'source', 'tier', 'department'] as const;
 
@@ -61,6 +72,10 @@ const StageSchema = z.strictObject({
     .union([clockName, z.strictObject({ normal: clockName, urgent: clockName })])
     .default('natural')
     .meta({ description: '自然时间或工作时间,可按紧急程度分 / natural or working time, also by urgency' }),
+  maxExtensions: z.number().int().nonnegative().optional().meta({
+    description:
+      '最多认可几次延期,每次加一个原时限,默认 2;超出的不计,并提示 / approved extensions that count, one more original limit each, 2 by default; more do not count and are told',
+  }),
 });
 
 const EventRuleSchema = z.strictObject({
@@ -73,11 +88,34 @@ const EventRuleSchema = z.strictObject({
     .default('once')
     .meta({ description: '每超一天(不足一天按一天)、每次返工…… / each started day late, each rework …' }),
   cap: exact.optional().meta({ description: '该条最多 / the most that this rule may add or take' }),
+  multiply: z
+    .array(z.strictObject({ when: ConditionSchema, by: exact }))
+    .optional()
+    .meta({
+      description:
+        '符合条件的加倍,如领导交办 by: 2;封顶在加倍之后 / times `by` where the condition holds, such as 2 when assigned by a leader; the cap comes after',
+    }),
   of: id.optional().meta({
     description:
       '由哪个环节的人负责,默认条件中的环节,没有则主环节 / the stage whose worker answers for it; by default that of its condition, else the main one',
   }),
   veto: z.boolean().default(false).meta({ description: '一票否决:该事件计下限分 / the event scores its floor' }),
+});
+
+/** One thing that adds or takes points: `points` for each unit of a metric (percentage points of rates), from a bound on. */
+const SumPartSchema = z.strictObject({
+  metric: id,
+  points: exact,
+  above: exact.optional().meta({ description: '只算超出部分 / only what lies above' }),
+  below: exact.optional().meta({ description: '只算不足部分 / only what is short of it' }),
+  cap: exact.optional().meta({ description: '该项最多 / the most that this part may add or take' }),
+});
+
+const SumSchema = z.strictObject({
+  base: exact.default(0).meta({ description: '起始分,如满分 / where it starts, such as the full marks' }),
+  parts: z.array(SumPartSchema).min(1),
+  floor: exact.optional(),
+  ceiling: exact.optional(),
 });
 
 const MetricSchema = z.strictObject({
@@ -92,38 +130,83 @@ const MetricSchema = z.strictObject({
     .optional()
     .meta({ description: '平均:事件得分,或某环节用时 / mean event score, or mean minutes of a stage' }),
   visits: z
-    .literal('completed')
+    .union([
+      z.literal('completed'),
+      z.strictObject({
+        of: z.array(z.string().min(1)).min(1).meta({ description: '人员类别或场所 / classes of persons or places' }),
+      }),
+    ])
     .optional()
-    .meta({ description: '走访完成率:按期走访 / 应访 / visits made by their date, over visits due' }),
+    .meta({
+      description:
+        '走访(巡查)完成率:按期走访 / 应访;可只算某些类别 / visits or patrols made by their date, over those due; of some classes only',
+    }),
   marks: z.string().min(1).optional().meta({ description: '评分表某项目的平均 / mean of the marks of an item' }),
   raters: z
     .record(z.string(), exact)
     .optional()
     .meta({ description: '多方评价的权,如 领导: 60、同事: 30、自评: 10 / weights of raters' }),
   points: z.string().min(1).optional().meta({ description: '积分台账某类别之和 / sum of points of a kind' }),
+  sum: SumSchema.optional().meta({
+    description:
+      '由其他指标逐项加减而成:起始分、每处(件、百分点)扣几分、单项封顶、总下限 / made of other metrics: a start, points for each case or percentage point, caps, floor and ceiling',
+  }),
   of: id.optional().meta({ description: '按哪个环节归到人,默认条件中的环节 / the stage whose worker is counted' }),
 });
 
 /** `[[0, 0], [10, 60], [30, 100]]`: from 10 on 60, from 30 on 100; of rates in percent. */
 const StepsSchema = z.array(z.tuple([exact, exact])).min(1);
 
+/** One row of a band table as it is printed: 80–94 is `{ from: 80, to: 94 }`, up to but not 95 `{ from: 80, below: 95 }`. */
+const BandSchema = z.strictObject({
+  from: exact.optional().meta({ description: '从,含 / from, itself included' }),
+  above: exact.optional().meta({ description: '大于,不含 / above, itself not included' }),
+  to: exact.optional().meta({ description: '至,含 / to, itself included' }),
+  below: exact.optional().meta({ description: '小于,不含 / below, itself not included' }),
+  points: exact,
+});
+const BandsSchema = z.array(BandSchema).min(1);
+
 const ItemScoreSchema = z.union([
   z.enum(['rate', 'inverted', 'value']),
+  z.strictObject({ full: exact.meta({ description: '满分:得分 = 值 ÷ 满分 × 100 / full marks: score = value ÷ full × 100' }) }),
+  z.strictObject({
+    bands: BandsSchema,
+    hit: z.enum(['unique', 'first', 'collect']).default('unique').meta({
+      description:
+        'unique:每个值恰在一段;first:从上往下取第一段;collect:所在各段相加,不在任何段得 0 / each value in exactly one band; the first that fits; the sum of all that fit',
+    }),
+    byPeer: z.record(z.string(), BandsSchema).default({}),
+  }),
   z.strictObject({ steps: StepsSchema, byPeer: z.record(z.string(), StepsSchema).default({}) }),
   z.strictObject({
     threshold: exact.meta({ description: '达标线,率用百分数 / the value that earns 100, percent for rates' }),
     minusPerPoint: exact.meta({ description: '每差一个百分点(或一个单位)扣几分 / points off per percentage point or unit' }),
+    full: exact.optional().meta({
+      description: '这些分值的满分,默认 100,可写成权重 / full marks of these points, 100 by default; may be the weight',
+    }),
   }),
 ]);
 
 const ItemSchema = z.strictObject({ metric: id, weight: exact, score: ItemScoreSchema });
 
+const bonusCap = exact.optional().meta({ description: '该项最多加几分 / the most that this item may add' });
+
 const BonusSchema = z.strictObject({
-  cap: exact.optional(),
+  cap: z
+    .union([exact, z.literal('none')])
+    .optional()
+    .meta({ description: '总封顶;确实不封顶的写 none / cap of the whole bonus; `none` where there is none on purpose' }),
   items: z.array(
     z.union([
-      z.strictObject({ points: z.string().min(1), factor: exact.default(1) }),
-      z.strictObject({ mark: z.string().min(1), factor: exact.default(1) }),
+      z.strictObject({ points: z.string().min(1), factor: exact.default(1), cap: bonusCap }),
+      z.strictObject({ mark: z.string().min(1), factor: exact.default(1), cap: bonusCap }),
+      z.strictObject({
+        metric: id,
+        factor: exact.default(1).meta({ description: '每件、每个百分点加几分 / points for each case or percentage point' }),
+        above: exact.optional().meta({ description: '只算超出部分 / only what lies above' }),
+        cap: bonusCap,
+      }),
     ]),
   ),
 });
@@ -131,12 +214,20 @@ const BonusSchema = z.strictObject({
 const GradeSchema = z.strictObject({
   id: z.string().min(1),
   from: exact,
+  to: exact.optional().meta({
+    description:
+      '原文写的上限(含),只用来核对有无空档、重叠 / upper end as printed (included), only checked for holes and overlaps',
+  }),
   quota: exact.optional().meta({ description: '最多占参评者的比例 / at most this share of those ranked' }),
 });
 
 const SubjectSchema = z.strictObject({
   roles: z.array(z.string()).optional().meta({ description: '只考核这些岗位 / only these roles' }),
   peerGroup: z.enum(['urbanRural', 'role', 'none']).default('none'),
+  peers: z.record(z.string().min(1), z.array(z.string()).min(1)).optional().meta({
+    description:
+      '把几个城乡类别(或岗位)合为一类,如 一类区域: ["111", "112"] / classes made of several urban–rural codes or roles',
+  }),
   eligible: z.strictObject({ monthsInPost: exact.optional(), minCases: z.number().int().nonnegative().optional() }).prefault({}),
   items: z.array(ItemSchema).min(1),
   bonus: BonusSchema.optional(),
@@ -148,7 +239,10 @@ const SubjectSchema = z.strictObject({
       ]),
     )
     .default([])
-    .meta({ description: '一票否决:等级至多为 grade / the grade is at most this one' }),
+    .meta({
+      description:
+        '一票否决:等级至多为 grade,名次排在未被否决者之后 / the grade is at most this one, and the rank is behind all who are not vetoed',
+    }),
   grades: z.array(GradeSchema).default([]).meta({ description: '从高到低;from ≤ 得分 < 上一级的 from / best first' }),
   quotaWithin: z.enum(['all', 'peer']).default('all'),
   ties: z.enum(['shared', 'dense']).default('shared').meta({ description: 'shared:1、2、2、4;dense:1、2、2、3' }),
@@ -156,15 +250,12 @@ const SubjectSchema = z.strictObject({
 
 const ClockSchema = z.strictObject({
   zone: z.string().refine(isZone, '不是时区名 / no name of a time zone').default('Asia/Shanghai'),
-  hours: z
-    .array(z.string().regex(/^\d{1,2}:\d{2}-\d{1,2}:\d{2}$/))
-    .min(1)
-    .default(['08:00-12:00', '14:00-18:00']),
+  hours: z.array(z.string().regex(HOURS, '写成 08:00-12:00 / write 08:00-12:00')).min(1).default(['08:00-12:00', '14:00-18:00']),
   holidays: z.enum(['cn', 'none']).default('cn'),
   days: z
     .record(
       z.string().refine((date) => /^\d{4}-\d{2}-\d{2}$/.test(date) && readStamp(date) !== null, '不是日期 / no date'),
-      z.union([z.enum(['off', 'work']), z.array(z.string().regex(/^\d{1,2}:\d{2}-\d{1,2}:\d{2}$/))]),
+      z.union([z.enum(['off', 'work']), z.array(z.string().regex(HOURS, '写成 08:00-12:00 / write 08:00-12:00'))]),
     )
     .default({})
     .meta({ description: '本地另定的日子:off、work 或当日工作时间 / own rules for single days' }),
@@ -179,6 +270,21 @@ function isZone(name: string): boolean {
   }
 }
 
+/** Months into a quarter, quarters into a year. */
+const CombineSchema = z.strictObject({
+  weights: z
+    .array(exact)
+    .min(2)
+    .optional()
+    .meta({ description: '各段的权,按时间先后,如 [40, 60];默认相等 / weight of each period in order of time; equal by default' }),
+  atLeast: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .meta({ description: '至少几段有分才排名 / periods with a score that it takes to be ranked' }),
+});
+
 /** `scheme.yaml`: how work is judged. Stages, event rules, metrics, and what each kind of subject is scored by. */
 export const SchemeSchema = z.strictObject({
   scheme: z.string().min(1),
@@ -191,6 +297,17 @@ export const SchemeSchema = z.strictObject({
     })
     .prefault({}),
   lifecycle: z.array(StageSchema).min(1),
+  reportedBy: z.string().min(1).optional().meta({
+    description: '巡查上报者的岗位,默认主环节的岗位 / the role that reports events; by default that of the main stage',
+  }),
+  suspension: z
+    .strictObject({
+      maxDays: z.number().int().positive().default(MAX_SUSPENSION_DAYS).meta({
+        description:
+          '挂账最长几天,超出部分照常计时,并提示 / days that a suspension may stop the clock; what exceeds them counts, and is told',
+      }),
+    })
+    .optional(),
   events: z
     .strictObject({
       base: exact.default(100),
@@ -210,6 +327,9 @@ export const SchemeSchema = z.strictObject({
   grids: SubjectSchema.optional(),
   areas: SubjectSchema.optional(),
   departments: SubjectSchema.optional(),
+  combine: CombineSchema.prefault({}).meta({
+    description: '月并季、季并年(wangge round combine)/ months into a quarter, quarters into a year',
+  }),
 });
 
 export type Scheme = z.output<typeof SchemeSchema>;
@@ -219,6 +339,8 @@ export type Metric = Scheme['metrics'][number];
 export type SubjectScheme = NonNullable<Scheme['workers']>;
 export type ItemRule = SubjectScheme['items'][number];
 export type Steps = z.output<typeof StepsSchema>;
+export type Band = z.output<typeof BandSchema>;
+export type SumPart = z.output<typeof SumPartSchema>;
 /** Columns that a limit table may be keyed by. */
 export type LimitKey = (typeof LIMIT_KEYS)[number];
 /** Values that a closed column may hold. */

@@ -27,15 +27,18 @@ export interface Annealed {
 }
 
 const PAIR_TRIES = 8;
+/** Proposals in a row, for each cut edge, of which none was taken: by then the division is frozen. */
+const FROZEN = 16;
 const UNIFORM_TO_EXPONENTIAL = Float64Array.from({ length: 4096 }, (_, i) => -Math.log((i + 0.5) / 4096));
 
 /**
  * Simulated annealing by boundary flips. A move takes the node at one end of a cut edge over to the zone at the other end;
  * temperature falls and the price of violation rises, both geometrically. Where a move alone is too dear, now and then
- * a second node that leaves the receiving zone is sought and both are moved.
+ * a second node that leaves the receiving zone is sought and both are moved. Fixed nodes are never moved: the start has
+ * them where they must be. Ends early where a division within bounds is frozen.
  */
 export function anneal(problem: Problem, start: Int32Array, random: Random, cooling: Cooling): Annealed {
-  const { edgeA, edgeB, energyUnit, loadUnit } = problem;
+  const { edgeA, edgeB, energyUnit, loadUnit, fixed } = problem;
   const zoneOf = start;
   const state = moves(problem, zoneOf);
   const mayLeave = contiguity(problem, zoneOf);
@@ -65,6 +68,7 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
     bestMerit = merit;
     bestZones.set(zoneOf);
   };
+  let lastTaken = 0;
 
   let x = random.uint32() | 0 || 1; // xorshift32 in a local: this loop is the program's hottest
   for (let step = 0; step < steps; step++) {
@@ -72,9 +76,9 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
       temperature *= cool;
       price *= raise;
     }
-    if (step === half) record(); // what froze before half-time makes no further move that would be recorded
+    if (step === half) record();
     const cuts = state.cutCount();
-    if (cuts === 0) break;
+    if (cuts === 0 || (step - lastTaken > FROZEN * cuts && state.violation() === 0)) break;
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;
@@ -84,6 +88,7 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
     x ^= x << 5;
     const u = x & 4096 ? edgeB[edge] : edgeA[edge];
     const v = x & 4096 ? edgeA[edge] : edgeB[edge];
+    if (fixed !== null && fixed[u] >= 0) continue;
     const p = zoneOf[u];
     const r = zoneOf[v];
     const energyChange = state.energyChange(u, p, r);
@@ -104,7 +109,7 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
         const other = cutEdges[((x >>> 0) * state.cutCount() * 2.3283064365386963e-10) | 0];
         const a = zoneOf[edgeA[other]] === r ? edgeA[other] : edgeB[other];
         const b = a === edgeA[other] ? edgeB[other] : edgeA[other];
-        if (zoneOf[a] !== r || a === u) continue;
+        if (zoneOf[a] !== r || a === u || (fixed !== null && fixed[a] >= 0)) continue;
         const z = zoneOf[b];
         const second = state.energyChange(a, r, z);
         const secondViolation = state.violationChange(a, r, z);
@@ -118,6 +123,7 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
         continue;
       }
     }
+    lastTaken = step;
     if (state.violation() === 0 && state.energy() < feasibleEnergy) {
       feasibleEnergy = state.energy();
       if (feasibleZones) feasibleZones.set(zoneOf);
@@ -125,6 +131,7 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
     }
     if (step > half) record();
   }
+  record(); // what froze before half-time makes no further move that would be recorded
   return {
     best: measure(problem, bestZones),
     feasible: feasibleZones ? measure(problem, feasibleZones) : null,

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.js';
 
-/** A division with its energy and its violation: how much load is outside the bounds, over all zones. */
+/** A division with its energy and its violation: how much load is outside the bounds, over all zones and attributes. */
 export interface Division {
   readonly zoneOf: Int32Array;
   readonly energy: number;
@@ -12,16 +12,31 @@ export function outside(load: number, min: number, max: number): number {
   return load < min ? min - load : load > max ? load - max : 0;
 }
 
+/** Violation below this is rounding. */
+export function noticeable({ max }: Problem): number {
+  return 1e-9 * Math.max(1, max);
+}
+
 /** Loads of the zones of a division. */
-export function zoneLoads(problem: Problem, zoneOf: Int32Array): Float64Array {
+export function zoneLoads(problem: Problem, zoneOf: Int32Array, load: Float64Array = problem.load): Float64Array {
   const loads = new Float64Array(problem.zones);
-  for (let u = 0; u < problem.nodes; u++) loads[zoneOf[u]] += problem.load[u];
+  for (let u = 0; u < problem.nodes; u++) loads[zoneOf[u]] += load[u];
   return loads;
+}
+
+/** Violation of each zone of a division. */
+export function zoneViolations(problem: Problem, zoneOf: Int32Array): Float64Array {
+  const violations = zoneLoads(problem, zoneOf).map((load) => outside(load, problem.min, problem.max));
+  for (const { load, min, max, worth } of problem.further ?? []) {
+    const loads = zoneLoads(problem, zoneOf, load);
+    for (let z = 0; z < problem.zones; z++) violations[z] += worth * outside(loads[z], min, max);
+  }
+  return violations;
 }
 
 /** Measures a division from scratch: what the annealing keeps up to date move by move. */
 export function measure(problem: Problem, zoneOf: Int32Array): Division {
-  const { nodes, zones, arcStart, arcTo, arcCost, shape, groups, balance } = problem;
+  const { nodes, zones, arcStart, arcTo, arcCost, shape, groups, balance, home } = problem;
   let energy = 0;
   for (let u = 0; u < nodes; u++) {
     for (let arc = arcStart[u]; arc < arcStart[u + 1]; arc++) {
@@ -41,13 +56,14 @@ export function measure(problem: Problem, zoneOf: Int32Array): Division {
     }
   }
   if (balance) {
-    const loads = new Float64Array(zones);
-    for (let u = 0; u < nodes; u++) loads[zoneOf[u]] += balance.load[u];
-    for (const load of loads) energy += balance.weight * (load / balance.mean - 1) ** 2;
+    for (const load of zoneLoads(problem, zoneOf, balance.load)) energy += balance.weight * (load / balance.mean - 1) ** 2;
+  }
+  if (home) {
+    for (let u = 0; u < nodes; u++) if (home.zone[u] >= 0 && home.zone[u] !== zoneOf[u]) energy += home.cost[u];
   }
   let violation = 0;
-  for (const load of zoneLoads(problem, zoneOf)) violation += outside(load, problem.min, problem.max);
-  return { zoneOf, energy, violation };
+  for (const one of zoneViolations(problem, zoneOf)) violation += one;
+  return { zoneOf, energy, violation: violation < noticeable(problem) ? 0 : violation };
 }
 
 /** P²/4πA, weighted: 1 for a circle, about 1.3 for a square, large for a tail. */

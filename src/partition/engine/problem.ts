@@ -3,7 +3,8 @@
  * at the least energy. Nodes and edges are in CSR form, neighbours ascending, every edge stored as two arcs.
  *
  * Energy = Σ cost of cut edges + Σ shape.weight · P²/4πA of zones + Σ group penalty · (zones that share the group − 1)
- *        + Σ balance.weight · ((load of a zone − mean) / mean)²
+ *        + Σ balance.weight · ((load of a zone − mean) / mean)² + Σ home cost of nodes that are not in their home zone
+ * Violation = Σ load outside min … max + Σ worth · further load outside its own bounds
  */
 export interface Problem {
   readonly nodes: number;
@@ -25,6 +26,11 @@ export interface Problem {
   readonly shape: Shape | null;
   readonly groups: Groups | null;
   readonly balance: Balance | null;
+  /** Further attributes that every zone must hold within bounds; null where the load is the only one. */
+  readonly further: readonly Bounded[] | null;
+  readonly home: Home | null;
+  /** Zone that a node must stay in, −1 where it is free; null where all are. */
+  readonly fixed: Int32Array | null;
   /** What a unit of temperature is: the energy of a typical edge. */
   readonly energyUnit: number;
   /** What a unit of violation is: the load of a typical node. */
@@ -53,6 +59,21 @@ export interface Balance {
   readonly mean: number;
 }
 
+/** A further attribute with bounds of its own. */
+export interface Bounded {
+  readonly load: Float64Array;
+  readonly min: number;
+  readonly max: number;
+  /** Units of the first load that a unit of this one counts for: the ratio of their means, so that units do not matter. */
+  readonly worth: number;
+}
+
+/** The zone that each node had before (−1: none) and what it costs, in energy, that it is not there any more. */
+export interface Home {
+  readonly zone: Int32Array;
+  readonly cost: Float64Array;
+}
+
 /** One undirected edge of a problem to be built. */
 export interface Edges {
   readonly a: Int32Array;
@@ -72,6 +93,18 @@ export interface ProblemSource {
   readonly shape?: { readonly weight: number; readonly perimeter: Float64Array; readonly area: Float64Array };
   readonly groups?: Groups;
   readonly balance?: Balance;
+  readonly further?: readonly {
+    readonly load: Float64Array;
+    readonly min: number;
+    readonly max: number;
+    readonly worth?: number;
+  }[];
+  /** Zone that each node had before, −1 for none. */
+  readonly home?: Int32Array;
+  /** Energy for each unit of load that is not at home. */
+  readonly homePrice?: number;
+  /** Zone that a node must stay in, −1 where it is free. */
+  readonly fixed?: Int32Array;
   readonly energyUnit?: number;
   readonly loadUnit?: number;
 }
@@ -129,9 +162,19 @@ export function buildProblem(source: ProblemSource): Problem {
     shape: source.shape ? { ...source.shape, arcLength } : null,
     groups: source.groups ?? null,
     balance: source.balance ?? null,
+    further: boundedOf(source),
+    home: source.home ? { zone: source.home, cost: source.load.map((load) => load * (source.homePrice ?? 1)) } : null,
+    fixed: source.fixed ?? null,
     energyUnit: source.energyUnit ?? 1,
     loadUnit: source.loadUnit ?? Math.max(1e-9, sum(source.load) / Math.max(1, nodes)),
   };
+}
+
+/** Further attributes with their worth; null where there are none. */
+export function boundedOf({ load, further }: Pick<ProblemSource, 'load' | 'further'>): readonly Bounded[] | null {
+  if (!further || further.length === 0) return null;
+  const main = sum(load) || 1;
+  return further.map((one) => ({ ...one, worth: one.worth ?? main / (sum(one.load) || 1) }));
 }
 
 function canonicalOrder(a: Int32Array, b: Int32Array, nodes: number): Float64Array {
@@ -165,84 +208,6 @@ function neighbourMasks(nodes: number, arcStart: Int32Array, arcTo: Int32Array):
     for (let arc = from; arc < to; arc++) place[arcTo[arc]] = -1;
   }
   return mask;
-}
-
-/** The problem of re-dividing a few zones of a division among themselves. */
-export function induced(
-  problem: Problem,
-  zoneOf: Int32Array,
-  zones: readonly number[],
-): { sub: Problem; nodes: Int32Array; zoneOf: Int32Array } {
-  const slot = new Int32Array(problem.zones).fill(-1);
-  zones.forEach((zone, i) => {
-    slot[zone] = i;
-  });
-  const local = new Int32Array(problem.nodes).fill(-1);
-  let count = 0;
-  for (let u = 0; u < problem.nodes; u++) if (slot[zoneOf[u]] >= 0) local[u] = count++;
-  const nodes = new Int32Array(count);
-  for (let u = 0; u < problem.nodes; u++) if (local[u] >= 0) nodes[local[u]] = u;
-  const pick = (values: Float64Array) => Float64Array.from(nodes, (u) => values[u]);
-  const a: number[] = [];
-  const b: number[] = [];
-  const cost: number[] = [];
-  const length: number[] = [];
-  const treeKey: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const u = nodes[i];
-    for (let arc = problem.arcStart[u]; arc < problem.arcStart[u + 1]; arc++) {
-      const j = local[problem.arcTo[arc]];
-      if (j <= i) continue;
-      a.push(i);
-      b.push(j);
-      cost.push(problem.arcCost[arc]);
-      if (problem.shape) length.push(problem.shape.arcLength[arc]);
-      if (problem.treeKey) treeKey.push(problem.treeKey[problem.arcEdge[arc]]);
-    }
-  }
-  const sub = buildProblem({
-    zones: zones.length,
-    min: problem.min,
-    max: problem.max,
-    load: pick(problem.load),
-    edges: {
-      a: Int32Array.from(a),
-      b: Int32Array.from(b),
-      cost: Float64Array.from(cost),
-      length: Float64Array.from(length),
-      ...(problem.treeKey ? { treeKey: Float64Array.from(treeKey) } : {}),
-    },
-    ...(problem.shape
-      ? { shape: { weight: problem.shape.weight, perimeter: pick(problem.shape.perimeter), area: pick(problem.shape.area) } }
-      : {}),
-    ...(problem.groups ? { groups: inducedGroups(problem.groups, nodes) } : {}),
-    ...(problem.balance ? { balance: { ...problem.balance, load: pick(problem.balance.load) } } : {}),
-    energyUnit: problem.energyUnit,
-    loadUnit: problem.loadUnit,
-  });
-  return { sub, nodes, zoneOf: Int32Array.from(nodes, (u) => slot[zoneOf[u]]) };
-}
-
-/** Renumbered to the groups that occur, so that tables of group × zone stay small. */
-function inducedGroups(groups: Groups, nodes: Int32Array): Groups {
-  const number = new Map<number, number>();
-  const start = new Int32Array(nodes.length + 1);
-  const list: number[] = [];
-  const penalty: number[] = [];
-  nodes.forEach((u, i) => {
-    for (let g = groups.start[u]; g < groups.start[u + 1]; g++) {
-      const group = groups.list[g];
-      let known = number.get(group);
-      if (known === undefined) {
-        known = penalty.length;
-        number.set(group, known);
-        penalty.push(groups.penalty[group]);
-      }
-      list.push(known);
-    }
-    start[i + 1] = list.length;
-  });
-  return { start, list: Int32Array.from(list), penalty: Float64Array.from(penalty) };
 }
 
 export function sum(values: Float64Array): number {

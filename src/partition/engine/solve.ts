@@ -1,16 +1,19 @@
+import { bug } from '../../core/errors.js';
 import type { Random } from '../../core/random.js';
 import { anneal } from './anneal.js';
 import { searchClusters } from './clusters.js';
 import { type Division, measure } from './energy.js';
 import type { Problem } from './problem.js';
-import { treeStart } from './trees.js';
+import { freshStart } from './starts.js';
 
 export interface SolveOptions {
   /** Total number of proposed moves. */
   readonly proposals: number;
+  /** Most random starts; as many as the budget allows unless given. One start is one long anneal. */
+  readonly starts?: number;
   /** Price of violation at which starts first end, in typical edges per typical node of load. */
   readonly price?: number;
-  /** A division to begin with, besides the random ones. */
+  /** A division to begin with, besides the random ones: connected zones, fixed nodes in place. What comes out is no worse. */
   readonly from?: Int32Array;
 }
 
@@ -18,7 +21,7 @@ const PER_START = 400;
 const SHORTEST_START = 10_000;
 const MOST_STARTS = 400;
 const START_SHARE = 0.4;
-const ONE_START_SHARE = 0.6;
+const ONE_START_SHARE = 0.5;
 const ELITE = 0.1;
 const ELITE_SHARE = 0.2;
 const TREE_TRIES = 10;
@@ -43,12 +46,13 @@ export function isBetter(a: Division, b: Division): boolean {
  */
 export function solve(problem: Problem, random: Random, options: SolveOptions): Division {
   const budget = options.proposals;
+  if (options.from) requireFixed(problem, options.from);
   if (problem.zones === 1) return measure(problem, new Int32Array(problem.nodes));
   const basePrice = options.price ?? 8;
   let price = basePrice;
   let perStart = Math.max(Math.min(SHORTEST_START, budget * START_SHARE), PER_START * problem.nodes);
-  let starts = Math.max(1, Math.min(MOST_STARTS, Math.floor((budget * START_SHARE) / perStart)));
-  if (starts < 6 && perStart > SHORTEST_START) {
+  let starts = Math.max(1, Math.min(options.starts ?? MOST_STARTS, Math.floor((budget * START_SHARE) / perStart)));
+  if (starts < 6 && (perStart > SHORTEST_START || options.starts === 1)) {
     starts = 1;
     perStart = budget * ONE_START_SHARE;
   } else perStart = (budget * START_SHARE) / starts;
@@ -63,7 +67,7 @@ export function solve(problem: Problem, random: Random, options: SolveOptions): 
   let spent = 0;
 
   for (let i = 0; i < starts; i++) {
-    const from = i === 0 && options.from ? options.from.slice() : treeStart(problem, random, TREE_TRIES);
+    const from = i === 0 && options.from ? options.from.slice() : freshStart(problem, random, TREE_TRIES);
     const found = anneal(problem, from, random, {
       proposals: perStart,
       // the dearer violation is, the hotter the start must be, or it freezes where it began
@@ -106,5 +110,12 @@ export function solve(problem: Problem, random: Random, options: SolveOptions): 
     const found = searchClusters(problem, from, random, { proposals: budget - spent, pairs: pairs(), price });
     if (isBetter(found, best)) best = found;
   }
-  return best;
+  const given = options.from ? measure(problem, options.from.slice()) : null;
+  return given && !isBetter(best, given) ? given : best;
+}
+
+function requireFixed({ fixed }: Problem, zoneOf: Int32Array): void {
+  const moved = fixed ? fixed.findIndex((zone, u) => zone >= 0 && zoneOf[u] !== zone) : -1;
+  if (moved >= 0)
+    throw bug(`node ${moved} is fixed in zone ${fixed![moved]}, but the division to begin with has it in ${zoneOf[moved]}`);
 }

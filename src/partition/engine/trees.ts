@@ -1,10 +1,9 @@
 import type { Random } from '../../core/random.js';
-import type { Problem } from './problem.js';
-import { sum } from './problem.js';
+import { type Bounded, type Problem, sum } from './problem.js';
 
 /**
  * A start: recursive bisection along random spanning trees. Every tree edge is tried; the one that leaves the two sides
- * nearest to their share of the load is cut. Both sides are connected by construction. Needs a connected graph with at
+ * nearest to their share of the load (of all attributes together) is cut. Both sides are connected by construction. Needs a connected graph with at
  * least as many nodes as zones.
  */
 export function treeStart(problem: Problem, random: Random, tries: number): Int32Array {
@@ -34,7 +33,7 @@ interface Halves {
 }
 
 function bisector(problem: Problem, random: Random, tries: number): (nodes: Int32Array, zones: number) => Halves {
-  const { nodes: n, load } = problem;
+  const { nodes: n, load, further } = problem;
   const mean = sum(load) / problem.zones;
   const local = new Int32Array(n).fill(-1);
   const tree = treeGrower(problem, random, local);
@@ -65,6 +64,7 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
         size[parent[u]] += size[u];
       }
       // a side with fewer nodes than zones is no side; splitting one zone off always works, at a leaf
+      const others = further?.map((one) => branches(nodes, one, parent, order));
       let cut = -1;
       let below = 0;
       let error = Infinity;
@@ -74,7 +74,8 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
           for (let side = 0; side < 2; side++) {
             const zonesBelow = side === 0 ? share : zones - share;
             if (size[u] < zonesBelow || count - size[u] < zones - zonesBelow) continue;
-            const off = Math.abs(weight[u] - (total * zonesBelow) / zones);
+            let off = Math.abs(weight[u] - (total * zonesBelow) / zones);
+            if (others) for (const other of others) off += Math.abs(other[u] - (other[0] * zonesBelow) / zones);
             if (off < error) {
               error = off;
               cut = u;
@@ -91,6 +92,13 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
     for (let i = 0; i < count; i++) local[nodes[i]] = -1;
     return best!;
   };
+}
+
+/** A further attribute summed over what hangs below each node of a tree, in units of the first load. */
+function branches(nodes: Int32Array, { load, worth }: Bounded, parent: Int32Array, order: Int32Array): Float64Array {
+  const below = Float64Array.from(nodes, (u) => worth * load[u]);
+  for (let i = nodes.length - 1; i > 0; i--) below[parent[order[i]]] += below[order[i]];
+  return below;
 }
 
 function halves(nodes: Int32Array, parent: Int32Array, order: Int32Array, cut: number, zonesBelow: number): Halves {

@@ -33,8 +33,13 @@ export interface ChartSpec {
   readonly config: ChartConfiguration<'bar' | 'line'>;
   /** Text at the end of each bar, by dataset and item; '' for none. */
   readonly labels: (dataset: number, item: number) => string;
-  /** Horizontal lines across the chart, such as bounds. */
-  readonly lines?: readonly { readonly at: number; readonly label: string; readonly colour: string }[];
+  /** Horizontal lines such as bounds, over the bars from the first to the last of `items`. */
+  readonly lines?: readonly {
+    readonly at: number;
+    readonly label: string;
+    readonly colour: string;
+    readonly items: readonly [number, number];
+  }[];
   readonly height?: number;
 }
 
@@ -46,7 +51,7 @@ export function drawChart(spec: ChartSpec): Picture {
   const { options = {} } = spec.config;
   const chart = new Chart(canvas as unknown as ConstructorParameters<typeof Chart>[0], {
     ...spec.config,
-    plugins: [ground, barLabels(spec, family), acrossLines(spec, family)],
+    plugins: [ground, acrossLines(spec, family), barLabels(spec, family)],
     options: {
       ...options,
       animation: false,
@@ -55,7 +60,7 @@ export function drawChart(spec: ChartSpec): Picture {
       color: COLOURS.ink,
       font: { family, size: 12 },
       scales: inFamily(options.scales, family),
-      layout: { padding: { top: 8, right: 20, bottom: 8, left: 12 } },
+      layout: { padding: { top: 8, right: Math.max(20, marginFor(spec, family)), bottom: 8, left: 12 } },
       plugins: {
         ...options.plugins,
         title: {
@@ -148,6 +153,10 @@ function barLabels(spec: ChartSpec, family: string): Plugin {
           } else {
             ctx.textAlign = 'center';
             ctx.textBaseline = 'bottom';
+            // a line that runs through a number leaves it legible
+            ctx.strokeStyle = WHITE;
+            ctx.lineWidth = 3;
+            ctx.strokeText(label, x, Math.max(y - 3, chartArea.top));
             ctx.fillText(label, x, Math.max(y - 3, chartArea.top));
           }
         });
@@ -157,7 +166,19 @@ function barLabels(spec: ChartSpec, family: string): Plugin {
   };
 }
 
-/** Dashed lines across the chart at given values, with their labels at the right end. */
+/** Lines of one run are labelled beside the chart, where no bar is; with several runs the title tells their bounds. */
+function marginLabels(spec: ChartSpec): NonNullable<ChartSpec['lines']> {
+  const lines = spec.lines ?? [];
+  return new Set(lines.map(({ items }) => items.join())).size === 1 ? lines : [];
+}
+
+function marginFor(spec: ChartSpec, family: string): number {
+  const context = createCanvas(1, 1).getContext('2d');
+  context.font = `11px "${family}"`;
+  return Math.max(0, ...marginLabels(spec).map(({ label }) => context.measureText(label).width + 10));
+}
+
+/** Dashed lines at given values over their bars, with their labels in the right margin, never upon one another. */
 function acrossLines(spec: ChartSpec, family: string): Plugin {
   return {
     id: 'acrossLines',
@@ -165,24 +186,28 @@ function acrossLines(spec: ChartSpec, family: string): Plugin {
       const scale = chart.scales.y;
       if (!scale) return;
       const { ctx, chartArea } = chart;
+      const bars = chart.getDatasetMeta(0).data;
+      const step = (chartArea.right - chartArea.left) / Math.max(1, bars.length);
       ctx.save();
       ctx.font = `11px "${family}"`;
+      ctx.lineWidth = 1.5;
+      ctx.setLineDash([6, 4]);
       for (const line of spec.lines ?? []) {
         const y = scale.getPixelForValue(line.at);
         ctx.strokeStyle = line.colour;
-        ctx.lineWidth = 1.5;
-        ctx.setLineDash([6, 4]);
         ctx.beginPath();
-        ctx.moveTo(chartArea.left, y);
-        ctx.lineTo(chartArea.right, y);
+        ctx.moveTo(chartArea.left + step * line.items[0], y);
+        ctx.lineTo(chartArea.left + step * (line.items[1] + 1), y);
         ctx.stroke();
-        const width = ctx.measureText(line.label).width;
-        ctx.fillStyle = 'rgba(255,255,255,0.85)';
-        ctx.fillRect(chartArea.right - width - 6, y - 16, width + 6, 14);
+      }
+      ctx.textAlign = 'left';
+      ctx.textBaseline = 'middle';
+      let above = Number.NEGATIVE_INFINITY;
+      for (const line of [...marginLabels(spec)].sort((a, b) => b.at - a.at)) {
+        const y = Math.max(scale.getPixelForValue(line.at), above + 13);
         ctx.fillStyle = line.colour;
-        ctx.textAlign = 'right';
-        ctx.textBaseline = 'bottom';
-        ctx.fillText(line.label, chartArea.right - 3, y - 2);
+        ctx.fillText(line.label, chartArea.right + 5, y);
+        above = y;
       }
       ctx.restore();
     },

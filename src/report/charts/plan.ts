@@ -1,6 +1,7 @@
 import type { Staffing } from '../../core/staffing.js';
-import type { PlanSummary } from '../../core/summary.js';
+import type { GridSummary, PlanSummary } from '../../core/summary.js';
 import { type Locale, say } from '../../core/text.js';
+import { amountWord, areasByRule, rangeWords } from '../amounts.js';
 import { COLOURS } from '../palette.js';
 import type { ChartSpec } from './canvas.js';
 import { short } from './round.js';
@@ -8,21 +9,34 @@ import { short } from './round.js';
 /** More bars than this carry no numbers of their own. */
 const NUMBERED = 26;
 
-/** Households of each basic grid, in order of size, with the bounds. */
+/** Size of each basic grid, in order, between the bounds of its own community: households, or what all communities bound instead. */
 export function householdsChart(plan: PlanSummary, locale: Locale): ChartSpec | null {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const grids = plan.grids
-    .filter((grid) => grid.kind === 'basic')
-    .sort((a, b) => b.households - a.households || (a.code < b.code ? -1 : 1));
+  const bounded = new Set(plan.areas.map((area) => area.sizes.size.of));
+  const of = bounded.size === 1 ? [...bounded][0]! : 'households';
+  const sizeOf = (grid: GridSummary) => grid.amounts[of] ?? grid.households;
+  const groups = areasByRule(plan)
+    .map((areas) => {
+      const codes = new Set(areas.map(({ code }) => code));
+      const grids = plan.grids
+        .filter((grid) => grid.kind === 'basic' && codes.has(grid.area))
+        .sort((a, b) => sizeOf(b) - sizeOf(a) || (a.code < b.code ? -1 : 1));
+      return { size: areas[0]!.sizes.size, grids };
+    })
+    .filter((group) => group.grids.length > 0)
+    .sort((a, b) => b.size.max - a.size.max);
+  const grids = groups.flatMap((group) => group.grids);
   if (grids.length === 0) return null;
+  const what = of === 'households' ? t('户数', 'Households') : amountWord(of, locale);
   const inBounds = grids.filter((grid) => grid.inBounds).length;
-  const size = plan.size?.of === 'households' ? plan.size : null;
-  const range = size ? t(`（${size.min}–${size.max} 户）`, ` (${size.min}–${size.max})`) : '';
+  const rules = groups.filter(({ size }) => size.of === of);
+  const ranges = [...new Set(rules.map(({ size }) => rangeWords(size, locale)))].slice(0, 3).join(t('、', ', '));
+  const range = ranges === '' ? '' : t(`（${ranges}）`, ` (${ranges})`);
   return {
     name: 'households',
     title: t(
-      `各网格户数：${grids.length} 个基础网格中 ${inBounds} 个规模达标${range}`,
-      `Households per grid: ${inBounds} of ${grids.length} basic grids within bounds${range}`,
+      `各网格${what}：${grids.length} 个基础网格中 ${inBounds} 个规模达标${range}`,
+      `${what} per grid: ${inBounds} of ${grids.length} basic grids within bounds${range}`,
     ),
     config: {
       type: 'bar',
@@ -30,7 +44,7 @@ export function householdsChart(plan: PlanSummary, locale: Locale): ChartSpec | 
         labels: grids.map((grid) => grid.code.slice(-6)),
         datasets: [
           {
-            data: grids.map((grid) => grid.households),
+            data: grids.map(sizeOf),
             backgroundColor: grids.map((grid) => (grid.inBounds ? COLOURS.blue : COLOURS.vermilion)),
             barPercentage: 0.92,
             categoryPercentage: 0.92,
@@ -42,19 +56,30 @@ export function householdsChart(plan: PlanSummary, locale: Locale): ChartSpec | 
           x: {
             grid: { display: false },
             ticks: { autoSkip: true, autoSkipPadding: 2, minRotation: 90, maxRotation: 90, font: { size: 9 } },
-            title: { display: true, text: t('网格编码（后 6 位），按户数从多到少', 'grid code (last 6 digits), by size') },
+            title: {
+              display: true,
+              text: t(
+                `网格编码（后 6 位），${rules.length > 1 ? '按规模要求分组，' : ''}从多到少`,
+                'grid code (last 6 digits), by size',
+              ),
+            },
           },
-          y: { beginAtZero: true, grace: '8%', title: { display: true, text: t('户', 'households') } },
+          y: {
+            beginAtZero: true,
+            grace: '8%',
+            title: { display: true, text: of === 'households' ? t('户', 'households') : what },
+          },
         },
       },
     },
-    labels: (_, item) => (grids.length <= NUMBERED || !grids[item]!.inBounds ? String(grids[item]!.households) : ''),
-    lines: size
-      ? [
-          { at: size.max, label: t(`上限 ${size.max}`, `max ${size.max}`), colour: COLOURS.vermilion },
-          { at: size.min, label: t(`下限 ${size.min}`, `min ${size.min}`), colour: COLOURS.green },
-        ]
-      : [],
+    labels: (_, item) => (grids.length <= NUMBERED || !grids[item]!.inBounds ? String(Math.round(sizeOf(grids[item]!))) : ''),
+    lines: rules.flatMap(({ size, grids: mine }) => {
+      const items = [grids.indexOf(mine[0]!), grids.indexOf(mine[mine.length - 1]!)] as const;
+      return [
+        { at: size.max, label: t(`上限 ${size.max}`, `max ${size.max}`), colour: COLOURS.vermilion, items },
+        { at: size.min, label: t(`下限 ${size.min}`, `min ${size.min}`), colour: COLOURS.green, items },
+      ];
+    }),
   };
 }
 

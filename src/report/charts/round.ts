@@ -10,15 +10,16 @@ const NAME = 16;
 /** How many workers and grids got each grade. */
 export function gradeChart(round: Round, locale: Locale): ChartSpec | null {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const grades = gradesOf(round);
   const kinds = [
     {
+      kind: 'worker' as const,
       label: t('网格员', 'workers'),
       of: t('名网格员', 'workers'),
       scores: round.workers.filter((one) => one.grade !== null),
       colour: COLOURS.blue,
     },
     {
+      kind: 'grid' as const,
       label: t('网格', 'grids'),
       of: t('个网格', 'grids'),
       scores: round.grids.filter((one) => one.grade !== null),
@@ -26,6 +27,10 @@ export function gradeChart(round: Round, locale: Locale): ChartSpec | null {
     },
   ].filter((kind) => kind.scores.length > 0);
   const first = kinds[0];
+  const grades = gradesOf(
+    round,
+    kinds.map(({ kind }) => kind),
+  );
   const best = grades[0];
   if (!first || !best) return null;
   const counts = kinds.map((kind) => grades.map(({ grade }) => kind.scores.filter((one) => one.grade === grade).length));

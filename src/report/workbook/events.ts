@@ -2,6 +2,7 @@ import { byText } from '../../core/order.js';
 import type { EventRow, Round } from '../../core/round.js';
 import { say, type Text } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
+import { printed } from '../punctuation.js';
 import { pointsCell, stampCell, textCell } from './cells.js';
 import { subtitle } from './scores.js';
 import type { Column, Sheet } from './sheet.js';
@@ -53,7 +54,7 @@ export function eventSheet(model: ReportModel, round: Round): Sheet {
             { value: say(STATE_WORDS[event.state], locale), ...(FILL[event.state] ? { fill: FILL[event.state] } : {}) },
             { value: event.lateStages.map((stage) => stages.get(stage) ?? stage).join('、') },
             pointsCell(event.score, round.rounding),
-            { value: event.why },
+            { value: printed(event.why, locale) },
           ]),
           empty: say({ zh: '没有需要列出的事件', en: 'No event needs to be listed' }, locale),
         },
@@ -73,7 +74,7 @@ function listed(round: Round, locale: ReportModel['locale']): string {
   );
 }
 
-function urgencyWord(urgency: string, locale: ReportModel['locale']): string {
+export function urgencyWord(urgency: string, locale: ReportModel['locale']): string {
   if (urgency === 'urgent') return say({ zh: '紧急', en: 'urgent' }, locale);
   if (urgency === 'normal') return say({ zh: '普通', en: 'normal' }, locale);
   return urgency;

@@ -3,7 +3,8 @@ import { byText } from '../../core/order.js';
 import type { Round } from '../../core/round.js';
 import { type Locale, say, type Text } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
-import { DASH, shareCell, textCell } from './cells.js';
+import { printed } from '../punctuation.js';
+import { shareCell, textCell } from './cells.js';
 import type { Column, Sheet } from './sheet.js';
 
 const SEVERITY: Readonly<Record<Finding['severity'], Text>> = {
@@ -13,6 +14,8 @@ const SEVERITY: Readonly<Record<Finding['severity'], Text>> = {
 };
 const SEVERITIES: readonly Finding['severity'][] = ['blocking', 'warning', 'note'];
 const RED = '#F6CDB5';
+/** Places told of findings that are alike. */
+const PLACES = 4;
 
 /** How every line of the files is accounted for. */
 export function intakeSheet(model: ReportModel, round: Round): Sheet {
@@ -53,7 +56,7 @@ export function intakeSheet(model: ReportModel, round: Round): Sheet {
               textCell(
                 Object.entries(file.reasons)
                   .sort(([a], [b]) => byText(a, b))
-                  .map(([reason, count]) => `${reason} ${count}`)
+                  .map(([reason, count]) => `${printed(reason, locale)} ${count}`)
                   .join(say({ zh: '；', en: '; ' }, locale)),
               ),
             ];
@@ -71,8 +74,7 @@ export function findingsSheet(model: ReportModel): Sheet | null {
   const { locale } = model;
   const findings = [...(model.findings ?? []), ...(model.staffing?.findings ?? []), ...(model.round?.findings ?? [])];
   if (findings.length === 0) return null;
-  const key = (one: Finding) => [one.code, one.file ?? '', one.place?.id ?? '', one.text.zh].join('\u0000');
-  findings.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || byText(key(a), key(b)));
+  const groups = grouped(findings);
   return {
     id: 'findings',
     name: say({ zh: '提示', en: 'Findings' }, locale),
@@ -83,26 +85,59 @@ export function findingsSheet(model: ReportModel): Sheet | null {
       {
         kind: 'line',
         align: 'center',
-        text: say({ zh: `共 ${findings.length} 条，须处理的在前`, en: `${findings.length}, the most serious first` }, locale),
+        text: say(
+          {
+            zh: `共 ${findings.length} 条，相同的合为一行，须处理的在前`,
+            en: `${findings.length}, those alike in one row, the most serious first`,
+          },
+          locale,
+        ),
       },
       {
         kind: 'table',
         table: {
           id: 'findings',
           columns: findingColumns(locale),
-          rows: findings.map((one) => [
+          rows: groups.map(([one, ...others]) => [
             { value: say(SEVERITY[one.severity], locale), ...(one.severity === 'blocking' ? { fill: RED } : {}) },
             { value: one.code },
-            { value: say(one.text, locale) },
-            textCell(one.hint ? say(one.hint, locale) : null),
-            textCell(one.file),
-            one.place ? { value: placeWords(one.place, locale) } : DASH,
+            { value: 1 + others.length },
+            { value: printed(say(one.text, locale), locale) },
+            textCell(one.hint ? printed(say(one.hint, locale), locale) : null),
+            textCell([...new Set([one, ...others].flatMap(({ file }) => file ?? []))].join(say({ zh: '、', en: ', ' }, locale))),
+            textCell(placesWords([one, ...others], locale)),
           ]),
           empty: '',
         },
       },
     ],
   };
+}
+
+type Group = readonly [Finding, ...Finding[]];
+
+/** Findings that say the same, together; the most serious first. */
+function grouped(findings: readonly Finding[]): readonly Group[] {
+  const key = (one: Finding) => [one.code, one.text.zh, one.hint?.zh ?? ''].join('\u0000');
+  const whole = (one: Finding) => [key(one), one.file ?? '', one.place?.id ?? '', String(one.place?.line ?? '')].join('\u0000');
+  const order = (a: Finding, b: Finding) =>
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || byText(whole(a), whole(b));
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const one of [...findings].sort(order)) {
+    const group = groups.get(`${one.severity} ${key(one)}`);
+    if (group) group.push(one);
+    else groups.set(`${one.severity} ${key(one)}`, [one]);
+  }
+  return [...groups.values()];
+}
+
+/** The first places of a group; how many more there are. */
+function placesWords(group: Group, locale: Locale): string {
+  const places = [...new Set(group.flatMap(({ place }) => (place ? placeWords(place, locale) : [])))].filter((one) => one !== '');
+  const shown = places.slice(0, PLACES).join(say({ zh: '、', en: ', ' }, locale));
+  return places.length > PLACES
+    ? say({ zh: `${shown} 等 ${places.length} 处`, en: `${shown} and ${places.length - PLACES} more` }, locale)
+    : shown;
 }
 
 function placeWords(place: NonNullable<Finding['place']>, locale: Locale): string {
@@ -153,6 +188,7 @@ function findingColumns(locale: Locale): readonly Column[] {
       meaning: t('须处理、注意、说明', 'blocking, warning, note'),
     },
     { id: 'code', header: t('代码', 'Code'), format: 'text', maxWidth: 34, meaning: t('固定代码', 'stable code') },
+    { id: 'count', header: t('条数', 'Times'), format: 'whole', meaning: t('内容相同的条数', 'how many say the same') },
     { id: 'text', header: t('内容', 'Finding'), format: 'wrapped', maxWidth: 60, meaning: t('发生了什么', 'what it is') },
     {
       id: 'hint',

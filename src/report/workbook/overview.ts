@@ -3,6 +3,7 @@ import { say } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
 import { namesOf } from '../names.js';
 import { gradeFill, gradesOf } from '../palette.js';
+import { printed } from '../punctuation.js';
 import { DASH, shareCell, textCell } from './cells.js';
 import { certificateWord, planLine } from './plan.js';
 import { scoresOf, subtitle } from './scores.js';
@@ -68,7 +69,7 @@ function keyFigures(model: ReportModel): readonly KeyFigure[] {
       });
     }
     const graded = round.workers.filter((worker) => worker.grade !== null);
-    const best = gradesOf(round)[0];
+    const best = gradesOf(round, ['worker'])[0];
     if (best && graded.length > 0) {
       figures.push({
         label: t(`网格员“${best.grade}”（人）`, `Workers graded ${best.grade}`),
@@ -139,7 +140,7 @@ function basics(model: ReportModel): readonly string[] {
   if (plan) lines.push(t(`划分：${planLine(plan, locale)}。`, `Plan: ${planLine(plan, locale)}.`));
   for (const area of plan?.areas ?? []) {
     for (const remark of area.feasible ? [] : area.remarks)
-      lines.push(t(`${area.name}：${remark.zh}`, `${area.name}: ${remark.en}`));
+      lines.push(t(`${area.name}：${printed(remark.zh, locale)}`, `${area.name}: ${remark.en}`));
   }
   if (round) {
     const files = round.intake.map((file) =>

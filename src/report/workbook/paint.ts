@@ -56,7 +56,7 @@ export function paintBlocks(page: ExcelJS.Worksheet, workbook: ExcelJS.Workbook,
     if (paint.sheet.grid > 0 && block.kind !== 'pictures') {
       flow.keep(together, row);
       if (block.kind !== 'heading') together = row;
-    } else if (block.kind === 'table') {
+    } else if (block.kind === 'table' && header === null) {
       header = [from, from + headerRows(block.table) - 1];
       lastRow = row - 1;
     }

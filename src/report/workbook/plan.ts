@@ -1,16 +1,21 @@
-import type { AreaSummary, GridSummary, PlanSummary, SizeBounds } from '../../core/summary.js';
+import type { AreaSummary, GridSummary, PlanSummary } from '../../core/summary.js';
 import { type Locale, say } from '../../core/text.js';
+import { amountWord, areasByRule, barrierWords, boundedAmounts, rangeWords } from '../amounts.js';
 import type { ReportModel } from '../model.js';
+import { printed } from '../punctuation.js';
 import { DASH, textCell } from './cells.js';
 import type { Cell, Column, Sheet } from './sheet.js';
 
 const RED = '#F6CDB5';
+/** Size rules told above the tables; the rest stand in the column of each community. */
+const RULES = 3;
 
 /** The plan, a grid a row: what it holds, where it ends, whether it is within bounds and if not, why. */
 export function gridsOfPlanSheet(model: ReportModel, plan: PlanSummary): Sheet {
   const { locale } = model;
   const people = plan.grids.some((grid) => grid.population !== null);
   const areas = new Map(plan.areas.map((area) => [area.code, area.name]));
+  const also = boundedAmounts(plan).filter((of) => of !== 'households' && of !== 'workload' && !(of === 'population' && people));
   return {
     id: 'plan',
     name: say({ zh: '划分方案', en: 'Plan' }, locale),
@@ -23,8 +28,8 @@ export function gridsOfPlanSheet(model: ReportModel, plan: PlanSummary): Sheet {
         kind: 'table',
         table: {
           id: 'plan',
-          columns: gridColumns(locale, people),
-          rows: plan.grids.map((grid) => gridRow(grid, areas.get(grid.area) ?? grid.area, locale, people)),
+          columns: gridColumns(locale, people, also),
+          rows: plan.grids.map((grid) => gridRow(grid, areas.get(grid.area) ?? grid.area, { locale, people, also })),
           empty: say({ zh: '方案中没有网格', en: 'The plan has no grid' }, locale),
         },
       },
@@ -62,9 +67,22 @@ export function areasOfPlanSheet(model: ReportModel, plan: PlanSummary): Sheet {
 export function planLine(plan: PlanSummary, locale: Locale): string {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
   const word = certificateWord(plan.certificateValid, locale);
+  const rules = areasByRule(plan).slice(0, RULES);
   return [
-    plan.size ? t(`网格规模 ${bounds(plan.size, locale)}`, `grids of ${bounds(plan.size, locale)}`) : '',
-    plan.micro ? t(`微网格 ${bounds(plan.micro, locale)}`, `micro-grids of ${bounds(plan.micro, locale)}`) : '',
+    ...rules.map(([first, ...others]) => {
+      const { size, micro } = first!.sizes;
+      const where =
+        rules.length === 1
+          ? ''
+          : t(
+              `${first!.name}${others.length > 0 ? `等 ${1 + others.length} 个社区` : ''}：`,
+              `${first!.name}${others.length > 0 ? ` and ${others.length} more` : ''}: `,
+            );
+      return t(
+        `${where}网格规模 ${bounds(size, locale)}，微网格 ${bounds(micro, locale)}`,
+        `${where}grids of ${bounds(size, locale)}, micro-grids of ${bounds(micro, locale)}`,
+      );
+    }),
     t(`覆盖证书：${word}`, `certificate of coverage: ${word}`),
   ]
     .filter((part) => part !== '')
@@ -76,13 +94,20 @@ export function certificateWord(valid: boolean | null, locale: Locale): string {
   return valid ? say({ zh: '有效', en: 'valid' }, locale) : say({ zh: '无效', en: 'not valid' }, locale);
 }
 
-function bounds(size: SizeBounds, locale: Locale): string {
-  const of = size.of === 'households' ? say({ zh: '户', en: 'households' }, locale) : size.of;
+/** Every bound of a rule: `300–500 户（目标 400），且 600–1500 人口`. */
+function bounds({ also, ...size }: AreaSummary['sizes']['size'], locale: Locale): string {
   const target = size.target === null ? '' : say({ zh: `（目标 ${size.target}）`, en: ` (target ${size.target})` }, locale);
-  return `${size.min}–${size.max} ${of}${target}`;
+  const besides = also.map((one) =>
+    say({ zh: `，且 ${rangeWords(one, locale)}`, en: ` and ${rangeWords(one, locale)}` }, locale),
+  );
+  return `${rangeWords(size, locale)}${target}${besides.join('')}`;
 }
 
-function gridRow(grid: GridSummary, area: string, locale: Locale, people: boolean): readonly Cell[] {
+function gridRow(
+  grid: GridSummary,
+  area: string,
+  { locale, people, also }: { readonly locale: Locale; readonly people: boolean; readonly also: readonly string[] },
+): readonly Cell[] {
   const dedicated = grid.kind === 'dedicated';
   return [
     { value: grid.code },
@@ -92,14 +117,17 @@ function gridRow(grid: GridSummary, area: string, locale: Locale, people: boolea
     { value: grid.households },
     ...(people ? [grid.population === null ? DASH : { value: grid.population }] : []),
     { value: grid.workload },
+    ...also.map((of) => (grid.amounts[of] === undefined ? DASH : { value: grid.amounts[of] })),
+    dedicated ? DASH : { value: grid.deviation },
     { value: grid.microGrids },
     { value: grid.areaM2 / 10000 },
     { value: grid.compactness },
     { value: grid.borderOnBarriers },
+    textCell(barrierWords(grid.barriersInsideM, locale)),
     ...[grid.sides.east, grid.sides.south, grid.sides.west, grid.sides.north].map(textCell),
     grid.inBounds ? { value: say({ zh: '是', en: 'yes' }, locale) } : { value: say({ zh: '否', en: 'no' }, locale), fill: RED },
     textCell(grid.overMaxUnit),
-    textCell(grid.reason ? say(grid.reason, locale) : null),
+    textCell(grid.reason ? printed(say(grid.reason, locale), locale) : null),
   ];
 }
 
@@ -117,15 +145,19 @@ function areaRow(area: AreaSummary, locale: Locale): readonly Cell[] {
       value: possible ? (low === high ? `${low}` : `${low}–${high}`) : say({ zh: '无解', en: 'none' }, locale),
       ...(possible ? {} : { fill: RED }),
     },
-    { value: area.largestDeviation },
+    { value: bounds(area.sizes.size, locale) },
+    ...[area.bounds.largestDeviation, area.bounds.rmsDeviation, area.bounds.rmsWorkload].flatMap(({ best, drawn }): Cell[] => [
+      best === null ? DASH : { value: best },
+      { value: drawn },
+    ]),
     area.feasible ? { value: say({ zh: '是', en: 'yes' }, locale) } : { value: say({ zh: '否', en: 'no' }, locale), fill: RED },
     { value: certificateWord(area.certificateValid, locale), ...(area.certificateValid === false ? { fill: RED } : {}) },
-    { value: area.remarks.map((remark) => say(remark, locale)).join(say({ zh: '；', en: '; ' }, locale)) },
+    { value: area.remarks.map((remark) => printed(say(remark, locale), locale)).join(say({ zh: '；', en: '; ' }, locale)) },
   ];
 }
 
 /** The column of residents is left out where no unit says how many there are. */
-function gridColumns(locale: Locale, people: boolean): readonly Column[] {
+function gridColumns(locale: Locale, people: boolean, also: readonly string[]): readonly Column[] {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
   const residents: Column = {
     id: 'population',
@@ -169,6 +201,23 @@ function gridColumns(locale: Locale, people: boolean): readonly Column[] {
       format: 'decimal',
       meaning: t('各项负荷按权相加（任务相当）', 'weighted sum of the loads'),
     },
+    ...also.map(
+      (of): Column => ({
+        id: `amounts.${of}`,
+        header: amountWord(of, locale),
+        format: 'decimal',
+        meaning: t('同样设有上下限的一项', 'bounded as well'),
+      }),
+    ),
+    {
+      id: 'deviation',
+      header: t('与均值之差', 'Off the mean'),
+      format: 'percent',
+      meaning: t(
+        '（规模−本社区基础网格均值）÷均值；专属网格不计',
+        '(size − mean of the basic grids of its community) ÷ mean; not of dedicated ones',
+      ),
+    },
     { id: 'microGrids', header: t('微网格', 'Micro-grids'), format: 'whole', meaning: t('微网格个数', 'number of micro-grids') },
     {
       id: 'areaHa',
@@ -187,6 +236,16 @@ function gridColumns(locale: Locale, people: boolean): readonly Column[] {
       header: t('沿界线比例', 'On barriers'),
       format: 'percent',
       meaning: t('社区内部边界中沿道路、河流、铁路、围墙的长度比例', 'share of its inner border that runs along barriers'),
+    },
+    {
+      id: 'barriersInside',
+      header: t('格内屏障', 'Barriers inside'),
+      format: 'wrapped',
+      maxWidth: 22,
+      meaning: t(
+        '网格内部须跨越的铁路、河流、道路、界线的长度',
+        'railways, water, roads and borders inside, which its worker has to cross',
+      ),
     },
     side('east', t('东至', 'East')),
     side('south', t('南至', 'South')),
@@ -217,6 +276,16 @@ function gridColumns(locale: Locale, people: boolean): readonly Column[] {
 
 function areaColumns(locale: Locale): readonly Column[] {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
+  const spread = (id: string, group: string, meaning: string): readonly Column[] => [
+    {
+      id: `${id}.best`,
+      group,
+      header: t('理论下限', 'Best possible'),
+      format: 'percent',
+      meaning: `${meaning}${t('：格数相同的任何方案都不低于此', '; no plan with as many grids is below')}`,
+    },
+    { id: `${id}.drawn`, group, header: t('本方案', 'This plan'), format: 'percent', meaning },
+  ];
   return [
     { id: 'code', header: t('社区编码', 'Code'), format: 'text', meaning: t('12 位社区编码', 'community code') },
     { id: 'name', header: t('社区', 'Community'), format: 'text', maxWidth: 24, meaning: t('名称', 'name') },
@@ -236,11 +305,30 @@ function areaColumns(locale: Locale): readonly Column[] {
       meaning: t('户数÷上限（进一）至户数÷下限（去尾）', 'from ⌈households ÷ max⌉ to ⌊households ÷ min⌋'),
     },
     {
-      id: 'largestDeviation',
-      header: t('最大偏差', 'Largest deviation'),
-      format: 'percent',
-      meaning: t('网格规模与目标之差的最大比例', 'largest relative distance of a grid from the target'),
+      id: 'size',
+      header: t('网格规模', 'Size of grids'),
+      format: 'wrapped',
+      maxWidth: 22,
+      meaning: t(
+        '本社区所用的上下限与目标，可随城乡类别不同',
+        'bounds and target of this community; they may differ by urban–rural class',
+      ),
     },
+    ...spread(
+      'largestDeviation',
+      t('规模最大偏差', 'Largest deviation of size'),
+      t('与均值之差的最大比例', 'largest relative deviation from the mean'),
+    ),
+    ...spread(
+      'rmsDeviation',
+      t('规模偏差（均方根）', 'Deviation of size (rms)'),
+      t('相对偏差的均方根', 'root mean square of the relative deviations'),
+    ),
+    ...spread(
+      'rmsWorkload',
+      t('任务量偏差（均方根）', 'Deviation of workload (rms)'),
+      t('任务量相对偏差的均方根', 'root mean square of the relative deviations of the workload'),
+    ),
     {
       id: 'feasible',
       header: t('可行', 'Feasible'),

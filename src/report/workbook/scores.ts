@@ -4,6 +4,8 @@ import { type Locale, say, type Text } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
 import { areaOfGrid } from '../names.js';
 import { gradeFill } from '../palette.js';
+import { printed } from '../punctuation.js';
+import { bandBlocks } from './bands.js';
 import { DASH, FORMAT_OF, metricCell, pointsCell, textCell } from './cells.js';
 import type { Cell, Column, Sheet } from './sheet.js';
 
@@ -87,6 +89,7 @@ export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind):
           empty: say({ zh: '本期没有考核对象', en: 'Nobody was assessed in this round' }, locale),
         },
       },
+      ...bandBlocks(round, kind, { scores, fillOf, locale }),
       { kind: 'signature' },
     ],
   };
@@ -133,7 +136,7 @@ function otherParts(scores: readonly SubjectScore[], columns: readonly ScoreColu
 
 function remark(score: SubjectScore, locale: Locale): string {
   const all = score.ineligibleBecause === null ? score.notes : [score.ineligibleBecause, ...score.notes];
-  return all.join(say({ zh: '；', en: '; ' }, locale));
+  return printed(all.join(say({ zh: '；', en: '; ' }, locale)), locale);
 }
 
 function headers(
@@ -187,7 +190,7 @@ function headers(
     ...columns.flatMap((column): Column[] => {
       const group =
         column.weight === null ? column.label : `${column.label}${t(`（权重 ${column.weight}）`, ` (weight ${column.weight})`)}`;
-      const formula = `${column.formula}${column.better === 'lower' ? t('；越低越好', '; lower is better') : ''}`;
+      const formula = `${printed(column.formula, model.locale)}${column.better === 'lower' ? t('；越低越好', '; lower is better') : ''}`;
       const value: Column = {
         id: column.id,
         group,

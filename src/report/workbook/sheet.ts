@@ -53,8 +53,8 @@ export type Block =
   | { readonly kind: 'signature' };
 
 /**
- * A sheet as blocks from top to bottom. A data sheet begins with a title, a line and one table, whose header rows are
- * frozen and repeated on each page; a layout sheet has `grid` equal columns, over which its blocks spread.
+ * A sheet as blocks from top to bottom. A data sheet begins with a title, a line and its table, whose header rows are
+ * frozen and repeated on each page; small tables may follow, in the columns of the first. A layout sheet has `grid` equal columns, over which its blocks spread.
  */
 export interface Sheet {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { WanggeError } from '../../core/errors.js';
 import { type FaceTable, nestCycles } from './cycles.js';
 import { findHits } from './hits.js';
-import { PairSet } from './ints.js';
+import { type Integers, PairSet } from './ints.js';
 import { type EdgeSources, gatherSources, type Numbered, numberCanonically } from './number.js';
 import { type Rotation, rotateAndLink } from './rotation.js';
 import { signedEdge, splitAtHits } from './split.js';
@@ -30,8 +30,11 @@ export interface ArrangementFigures {
   readonly faces: number;
 }
 
-/** Largest extent, in lattice units along x or y, for which every orientation is exact in doubles. */
+/** Largest extent, in lattice units along x or y, for which every orientation and area is exact in doubles: the fast path. */
 export const MAX_EXTENT = 67108864;
+
+/** Largest extent that can be arranged at all: beyond `MAX_EXTENT` with exact predicates (1e-9° fits around the earth 3,000 times). */
+export const WIDEST_EXTENT = 2 ** 50;
 
 /**
  * The one kernel that makes shapes: nodes line segments on the integer lattice by **one pass of snap rounding**
@@ -42,7 +45,8 @@ export const MAX_EXTENT = 67108864;
  * moves. The result does not depend on the order or direction of the segments (only `chain` follows the input).
  * A segment of length zero is a vertex. Dangling edges stay, with one face on both sides.
  *
- * Throws `geometryInvalid` for coordinates that are no integers, `extentTooLarge` beyond 2^26 units.
+ * Exact at any extent up to 2^50 units: in doubles within 2^26, with exact predicates beyond (about half as fast).
+ * Throws `geometryInvalid` for coordinates that are no integers, `extentTooLarge` beyond 2^50 units.
  *
  * @example
  * // a square and its diagonals: four triangles
@@ -51,9 +55,10 @@ export const MAX_EXTENT = 67108864;
 export function arrange(segments: Float64Array, sources: Int32Array): Arrangement {
   const n = sources.length;
   const { minX, minY, extent } = checkedExtent(segments, n);
+  const isWide = extent > MAX_EXTENT;
 
   // Vertices and edges without duplicates; each segment keeps its chain of signed edges.
-  const vertices = new PairSet(n + 16);
+  const vertices: PairSet<Integers> = isWide ? new PairSet(n + 16, Float64Array) : new PairSet(n + 16);
   const unique = new PairSet(n + 16);
   const chainStart = new Int32Array(n + 1);
   const chain = new Int32Array(n);
@@ -65,12 +70,12 @@ export function arrange(segments: Float64Array, sources: Int32Array): Arrangemen
     chainStart[i + 1] = used;
   }
 
-  const hits = findHits(vertices, unique, extent);
+  const hits = findHits(vertices, unique, extent, isWide);
   const { edges, chains } = splitAtHits(vertices, unique, { start: chainStart, edges: chain.slice(0, used) }, hits);
-  const graph = numberCanonically(vertices, edges, chains);
+  const graph = numberCanonically(vertices, edges, chains, isWide);
   const edgeSources = gatherSources(chains, sources, graph.from.length);
-  const rotation = rotateAndLink(graph);
-  const faces = nestCycles(graph, rotation.next);
+  const rotation = rotateAndLink(graph, isWide);
+  const faces = nestCycles(graph, rotation.next, isWide);
 
   for (let v = 0; v < graph.x.length; v++) {
     graph.x[v] += minX;
@@ -119,17 +124,17 @@ function checkedExtent(segments: Float64Array, n: number): { minX: number; minY:
     if (y > maxY) maxY = y;
   }
   const extent = n > 0 ? Math.max(maxX - minX, maxY - minY) : 0;
-  if (extent > MAX_EXTENT) {
+  if (extent > WIDEST_EXTENT) {
     throw new WanggeError(
       'extentTooLarge',
       {
-        zh: `范围过大:${extent} 个格点单位,上限为 ${MAX_EXTENT}(2²⁶)`,
-        en: `the extent is too large: ${extent} lattice units, at most ${MAX_EXTENT} (2^26) can be handled exactly`,
+        zh: `范围过大:${extent} 个格点单位,上限为 ${WIDEST_EXTENT}(2⁵⁰)`,
+        en: `the extent is too large: ${extent} lattice units, at most ${WIDEST_EXTENT} (2^50) can be handled exactly`,
       },
       {
         hint: {
-          zh: '请分区处理,或用 --lattice 选较粗的格点(例如 0.01 米)',
-          en: 'work area by area, or choose a coarser lattice with --lattice (for example 0.01 metres)',
+          zh: '请检查坐标:经纬度与米可能混用,或有错误的数',
+          en: 'check the coordinates: degrees and metres may be mixed, or a number may be wrong',
         },
       },
     );

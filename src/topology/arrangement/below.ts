@@ -1,11 +1,12 @@
+import { cross } from './cross.js';
 import type { Numbered } from './number.js';
 
 /**
  * Answers: which edge does vertex v meet first when it looks straight down (just left of itself, where none of its own
  * edges is)? −1 when none. A uniform grid over the edges; every decision by exact cross products.
- * Coordinates must start at 0 and stay within 2^26.
+ * Coordinates must start at 0 and stay within 2^26, or 2^50 when `isWide`.
  */
-export function indexBelow({ x, y, from, to }: Numbered): (vertex: number) => number {
+export function indexBelow({ x, y, from, to }: Numbered, isWide: boolean): (vertex: number) => number {
   const ne = from.length;
   const k = Math.max(1, Math.min(4096, Math.ceil(Math.sqrt(ne / 2))));
   let width = 1;
@@ -52,7 +53,9 @@ export function indexBelow({ x, y, from, to }: Numbered): (vertex: number) => nu
   const side = (e: number, v: number): number => {
     const a = from[e];
     const b = to[e];
-    return (x[b] - x[a]) * (y[v] - y[a]) - (y[b] - y[a]) * (x[v] - x[a]);
+    return isWide
+      ? cross(x[b] - x[a], y[b] - y[a], x[v] - x[a], y[v] - y[a])
+      : (x[b] - x[a]) * (y[v] - y[a]) - (y[b] - y[a]) * (x[v] - x[a]);
   };
   const isAbove = (e: number, f: number): boolean =>
     x[from[e]] >= x[from[f]] ? (side(f, from[e]) || side(f, to[e])) > 0 : (side(e, from[f]) || side(e, to[f])) < 0;

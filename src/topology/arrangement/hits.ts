@@ -1,7 +1,8 @@
 import { WanggeError } from '../../core/errors.js';
-import { IntList, type PairSet } from './ints.js';
+import { cross } from './cross.js';
+import { type Integers, IntList, type PairSet } from './ints.js';
 import { type EdgeCoordinates, type Leaf, walkQuadtree } from './quadtree.js';
-import { pixelAt } from './round.js';
+import { crossingPixel, pixelAt } from './round.js';
 
 /** Which edges pass through which hot pixels (pixels of vertices and of proper crossings), other than their own ends. */
 export interface Hits {
@@ -18,9 +19,10 @@ const HIT_BUDGET = 50_000_000;
 /**
  * Finds the hot pixels (adding those of crossings to `vertices`) and every edge that passes through one.
  * Where nothing crosses, only exact contacts count: then nothing moves, and arranging a result again changes nothing.
+ * `isWide`: the extent is so large that orientations need more than doubles.
  */
-export function findHits(vertices: PairSet, edges: PairSet, extent: number): Hits {
-  const coordinates = orientedEdges(vertices, edges, extent);
+export function findHits(vertices: PairSet<Integers>, edges: PairSet, extent: number, isWide: boolean): Hits {
+  const coordinates = orientedEdges(vertices, edges, extent, isWide);
   const { ax, ay, bx, by } = coordinates;
   const hitEdge = new IntList();
   const hitVertex = new IntList();
@@ -68,19 +70,21 @@ export function findHits(vertices: PairSet, edges: PairSet, extent: number): Hit
         const x4 = bx[f];
         const y4 = by[f];
         if (x3 > x2 || x4 < x1 || (y3 < low && y4 < low) || (y3 > high && y4 > high)) continue;
-        const o1 = dx * (y3 - y1) - dy * (x3 - x1);
-        const o2 = dx * (y4 - y1) - dy * (x4 - x1);
+        const o1 = isWide ? cross(dx, dy, x3 - x1, y3 - y1) : dx * (y3 - y1) - dy * (x3 - x1);
+        const o2 = isWide ? cross(dx, dy, x4 - x1, y4 - y1) : dx * (y4 - y1) - dy * (x4 - x1);
         if (o1 === 0 || o2 === 0 || o1 > 0 === o2 > 0) continue;
         const fx = x4 - x3;
         const fy = y4 - y3;
-        const o3 = fx * (y1 - y3) - fy * (x1 - x3);
-        const o4 = fx * (y2 - y3) - fy * (x2 - x3);
+        const o3 = isWide ? cross(fx, fy, x1 - x3, y1 - y3) : fx * (y1 - y3) - fy * (x1 - x3);
+        const o4 = isWide ? cross(fx, fy, x2 - x3, y2 - y3) : fx * (y2 - y3) - fy * (x2 - x3);
         if (o3 === 0 || o4 === 0 || o3 > 0 === o4 > 0) continue;
-        const qx = x3 + fx * (o1 / (o1 - o2));
-        const qy = y3 + fy * (o1 / (o1 - o2));
+        const share = o1 / (o1 - o2);
+        const qx = x3 + fx * share;
+        const qy = y3 + fy * share;
         if (qx < x - 1 || qx > x + size || qy < y - 1 || qy > y + size) continue; // far outside this box: no exact work
-        const rx = pixelAt(x3, fx, o1, o1 - o2);
-        const ry = pixelAt(y3, fy, o1, o1 - o2);
+        const [rx, ry] = isWide
+          ? crossingPixel(x1, y1, dx, dy, x3, y3, fx, fy)
+          : [pixelAt(x3, fx, o1, o1 - o2), pixelAt(y3, fy, o1, o1 - o2)];
         if (rx < x || rx >= x + size || ry < y || ry >= y + size) continue; // the leaf that owns the pixel reports it
         crossings++;
         const known = vertices.length;
@@ -111,7 +115,7 @@ export function findHits(vertices: PairSet, edges: PairSet, extent: number): Hit
         const x = vertices.first[p];
         const y = vertices.second[p];
         if (x < x1 || x > x2 || y < low || y > high) continue;
-        const side = dx * (y - y1) - dy * (x - x1);
+        const side = isWide ? cross(dx, dy, x - x1, y - y1) : dx * (y - y1) - dy * (x - x1);
         const distance = 2 * Math.abs(side);
         if (side === 0) hit(e, p, 1);
         // Through the open pixel, or exactly through its lower-left corner, the only corner that a half-open pixel owns.
@@ -133,7 +137,7 @@ export function findHits(vertices: PairSet, edges: PairSet, extent: number): Hit
 }
 
 /** Coordinates of the edges, each from its left (lower, when vertical) end to the other. */
-function orientedEdges(vertices: PairSet, edges: PairSet, extent: number): EdgeCoordinates {
+function orientedEdges(vertices: PairSet<Integers>, edges: PairSet, extent: number, isWide: boolean): EdgeCoordinates {
   const n = edges.length;
   const ax = new Float64Array(n);
   const ay = new Float64Array(n);
@@ -151,7 +155,7 @@ function orientedEdges(vertices: PairSet, edges: PairSet, extent: number): EdgeC
     bx[e] = x[b];
     by[e] = y[b];
   }
-  return { extent, ax, ay, bx, by };
+  return { extent, isWide, ax, ay, bx, by };
 }
 
 function tooDense(): WanggeError {

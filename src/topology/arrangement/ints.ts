@@ -17,21 +17,31 @@ export class IntList {
   }
 }
 
-/** A set of pairs of 32-bit integers that numbers its members 0, 1, 2 … as they come (open addressing). Holds vertices (x, y) and edges (u, v). */
-export class PairSet {
+export type Integers = Int32Array | Float64Array;
+
+/**
+ * A set of pairs of integers that numbers its members 0, 1, 2 … as they come (open addressing). Holds vertices (x, y) and
+ * edges (u, v): of 32 bits, or up to 2^53 when its numbers are kept in a Float64Array.
+ */
+export class PairSet<Kept extends Integers = Int32Array> {
   /** First and second number of each member; only the first `length` are in use. */
-  first: Int32Array;
-  second: Int32Array;
+  first: Kept;
+  second: Kept;
   length = 0;
   private slots: number;
   private table: Int32Array;
 
-  constructor(expected: number) {
+  constructor(
+    expected: number,
+    private readonly kind: new (length: number) => Kept = Int32Array as unknown as new (
+      length: number,
+    ) => Kept,
+  ) {
     this.slots = 64;
     while (this.slots < expected * 2) this.slots *= 2;
     this.table = new Int32Array(this.slots).fill(-1);
-    this.first = new Int32Array(this.slots / 2);
-    this.second = new Int32Array(this.slots / 2);
+    this.first = new kind(this.slots / 2);
+    this.second = new kind(this.slots / 2);
   }
 
   /** The number of the pair, new or known. */
@@ -63,8 +73,8 @@ export class PairSet {
 
   private grow(): void {
     this.slots *= 2;
-    const first = new Int32Array(this.slots / 2);
-    const second = new Int32Array(this.slots / 2);
+    const first = new this.kind(this.slots / 2);
+    const second = new this.kind(this.slots / 2);
     first.set(this.first);
     second.set(this.second);
     this.first = first;

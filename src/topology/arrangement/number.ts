@@ -1,4 +1,4 @@
-import { PairSet } from './ints.js';
+import { type Integers, PairSet } from './ints.js';
 import type { Chains } from './split.js';
 
 /** Packs two numbers below 2^26 + 1 into one double, so that sorting doubles sorts pairs. */
@@ -16,19 +16,11 @@ export interface Numbered {
  * or straight up. After this the arrangement no longer depends on the order or direction of the input.
  * The chains are renumbered in place.
  */
-export function numberCanonically(vertices: PairSet, edges: PairSet, chains: Chains): Numbered {
+export function numberCanonically(vertices: PairSet<Integers>, edges: PairSet, chains: Chains, isWide: boolean): Numbered {
   const nv = vertices.length;
-  const keys = new Float64Array(nv);
-  for (let i = 0; i < nv; i++) keys[i] = vertices.first[i] * PACK + vertices.second[i];
-  keys.sort();
+  const { x, y } = isWide ? sortedApart(vertices) : sortedPacked(vertices);
   const rank = new Int32Array(nv);
-  const x = new Float64Array(nv);
-  const y = new Float64Array(nv);
-  for (let i = 0; i < nv; i++) {
-    x[i] = Math.floor(keys[i] / PACK);
-    y[i] = keys[i] - x[i] * PACK;
-    rank[vertices.add(x[i], y[i])] = i;
-  }
+  for (let i = 0; i < nv; i++) rank[vertices.add(x[i], y[i])] = i;
 
   const ne = edges.length;
   const edgeKeys = new Float64Array(ne);
@@ -58,6 +50,25 @@ export function numberCanonically(vertices: PairSet, edges: PairSet, chains: Cha
     chains.edges[k] = signed > 0 ? renamed[signed - 1] : -renamed[-signed - 1];
   }
   return { x, y, from, to };
+}
+
+function sortedPacked({ first, second, length }: PairSet<Integers>): { x: Float64Array; y: Float64Array } {
+  const keys = new Float64Array(length);
+  for (let i = 0; i < length; i++) keys[i] = first[i] * PACK + second[i];
+  keys.sort();
+  const x = new Float64Array(length);
+  const y = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    x[i] = Math.floor(keys[i] / PACK);
+    y[i] = keys[i] - x[i] * PACK;
+  }
+  return { x, y };
+}
+
+/** For coordinates too large to be packed. */
+function sortedApart({ first, second, length }: PairSet<Integers>): { x: Float64Array; y: Float64Array } {
+  const order = Uint32Array.from({ length }, (_, i) => i).sort((i, j) => first[i] - first[j] || second[i] - second[j]);
+  return { x: Float64Array.from(order, (i) => first[i]), y: Float64Array.from(order, (i) => second[i]) };
 }
 
 export interface EdgeSources {

@@ -1,6 +1,10 @@
+import type { Integers } from './ints.js';
+
 /** Edges as coordinates with ax ≤ bx, all in [0, extent]. */
 export interface EdgeCoordinates {
   readonly extent: number;
+  /** Whether products of coordinates may exceed what doubles hold exactly. */
+  readonly isWide: boolean;
   readonly ax: Float64Array;
   readonly ay: Float64Array;
   readonly bx: Float64Array;
@@ -26,12 +30,12 @@ export interface Leaf {
  */
 export function walkQuadtree(
   edges: EdgeCoordinates,
-  px: Int32Array,
-  py: Int32Array,
+  px: Integers,
+  py: Integers,
   points: number,
   visit: (leaf: Leaf) => void,
 ): void {
-  const { ax, ay, bx, by } = edges;
+  const { ax, ay, bx, by, isWide } = edges;
   const edgeCount = ax.length;
   let arena = new Int32Array(4 * (edgeCount + points) + 256);
   for (let i = 0; i < edgeCount; i++) arena[i] = i;
@@ -80,7 +84,10 @@ export function walkQuadtree(
         if (x2 < qx || x1 >= qx + half || (y1 < y2 ? y2 < qy || y1 >= qy + half : y1 < qy || y2 >= qy + half)) continue;
         const dx = x2 - x1;
         const dy = y2 - y1;
-        if (Math.abs(dx * (cy - y1) - dy * (cx - x1)) > (dx + Math.abs(dy)) * half * 0.5 + 1) continue;
+        const reach = (dx + Math.abs(dy)) * half * 0.5 + 1;
+        // Far out rounding gets a generous share; it only keeps an edge that might have been left out.
+        const slack = isWide ? (Math.abs(dx * (cy - y1)) + Math.abs(dy * (cx - x1))) * 1e-15 : 0;
+        if (Math.abs(dx * (cy - y1) - dy * (cx - x1)) > reach + slack) continue;
         arena[top++] = e;
       }
       pairs += (top - before) * (top - before);

@@ -1,3 +1,4 @@
+import { cross } from './cross.js';
 import type { Numbered } from './number.js';
 
 export interface Rotation {
@@ -12,7 +13,7 @@ export interface Rotation {
  * Sorts the half-edges around each vertex and links them into face cycles. Half-edge 2e runs from → to, 2e+1 back.
  * Even ones point into (−90°, 90°], odd ones into (90°, 270°]: evens first, each half sorted by exact cross product.
  */
-export function rotateAndLink({ x, y, from, to }: Numbered): Rotation {
+export function rotateAndLink({ x, y, from, to }: Numbered, isWide: boolean): Rotation {
   const nv = x.length;
   const nh = 2 * from.length;
   const origin = (h: number): number => (h & 1 ? to[h >> 1] : from[h >> 1]);
@@ -29,7 +30,9 @@ export function rotateAndLink({ x, y, from, to }: Numbered): Rotation {
     const o = origin(g);
     const p = origin(g ^ 1);
     const q = origin(h ^ 1);
-    return (y[p] - y[o]) * (x[q] - x[o]) - (x[p] - x[o]) * (y[q] - y[o]);
+    return isWide
+      ? cross(x[q] - x[o], y[q] - y[o], x[p] - x[o], y[p] - y[o])
+      : (y[p] - y[o]) * (x[q] - x[o]) - (x[p] - x[o]) * (y[q] - y[o]);
   };
   const place = new Int32Array(nh);
   for (let v = 0; v < nv; v++) {

@@ -1,5 +1,5 @@
 import type { Hits } from './hits.js';
-import { IntList, PairSet } from './ints.js';
+import { type Integers, IntList, PairSet } from './ints.js';
 
 /** Per input segment, the signed edges it runs along: +e+1 in the edge's direction, −(e+1) against it. */
 export interface Chains {
@@ -13,7 +13,12 @@ export function signedEdge(edges: PairSet, u: number, v: number): number {
 }
 
 /** Cuts every edge at the pixels it hits, in the order in which it visits them, and carries the chains along. */
-export function splitAtHits(vertices: PairSet, edges: PairSet, chains: Chains, hits: Hits): { edges: PairSet; chains: Chains } {
+export function splitAtHits(
+  vertices: PairSet<Integers>,
+  edges: PairSet,
+  chains: Chains,
+  hits: Hits,
+): { edges: PairSet; chains: Chains } {
   const n = edges.length;
   const start = new Int32Array(n + 1);
   for (let i = 0; i < hits.count; i++) start[hits.edge[i] + 1]++;

@@ -40,7 +40,7 @@ export function latticeFor(shapes: Iterable<Polygonal>, unit: 'degree' | 'metre'
 function decimalsFor(unit: 'degree' | 'metre', lattice: number): number {
   const exact = unit === 'degree' ? -Math.log10(lattice / METRES_PER_DEGREE) : -Math.log10(lattice);
   const decimals = unit === 'degree' ? Math.round(exact) : Math.ceil(exact - 1e-9);
-  if (!(lattice > 0) || decimals < 0 || decimals > 12) {
+  if (!(lattice > 0) || lattice > 1 || decimals < 0 || decimals > 12) {
     throw new WanggeError(
       'usage',
       { zh: `格点间距 ${lattice} 米不可用`, en: `a lattice of ${lattice} metres cannot be used` },

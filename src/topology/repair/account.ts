@@ -1,10 +1,11 @@
 import type { Coverage, Lattice } from '../../core/coverage.js';
 import { bug } from '../../core/errors.js';
 import { type Arrangement, arrange } from '../arrangement/arrange.js';
+import { wholeCross } from '../arrangement/cross.js';
 import type { AssignedGround, Gap } from './assignGround.js';
 import { type FaceLabels, labelFaces } from './labelFaces.js';
 import { distanceToSegment, layPaths, type Paths } from './layPaths.js';
-import type { Settled } from './settle.js';
+import type { Settled } from './rearrange.js';
 import { snapVertices } from './snapVertices.js';
 import { ownerOfRing, type RingSoup, readSoup } from './soup.js';
 
@@ -52,17 +53,40 @@ export function enclosedArea(shape: Parameters<typeof readSoup>[0][number], latt
   return coveredAreas(arr, labelFaces(arr, soup, false), 1)[0];
 }
 
-/** Signed doubled area of a ring, exact within 2^26 units. */
-function ringArea2(x: Float64Array, y: Float64Array, from: number, to: number): number {
+/** Signed doubled area of the ring of the corners `vertexOf(from) .. vertexOf(to − 1)`: exact below 2^53, however far they lie apart. */
+function ringArea2(
+  x: Float64Array,
+  y: Float64Array,
+  from: number,
+  to: number,
+  vertexOf: (corner: number) => number = (corner) => corner,
+): number {
+  const [ox, oy] = [x[vertexOf(from)], y[vertexOf(from)]];
   let area2 = 0;
-  for (let i = from, j = to - 1; i < to; j = i++)
-    area2 += (x[j] - x[from]) * (y[i] - y[from]) - (x[i] - x[from]) * (y[j] - y[from]);
-  return area2;
+  let largest = 0;
+  let last = vertexOf(to - 1);
+  for (let i = from; i < to; i++) {
+    const v = vertexOf(i);
+    const p = (x[last] - ox) * (y[v] - oy);
+    const q = (x[v] - ox) * (y[last] - oy);
+    largest = Math.max(largest, Math.abs(p), Math.abs(q));
+    area2 += p - q;
+    last = v;
+  }
+  if (2 * largest * (to - from) <= Number.MAX_SAFE_INTEGER) return area2;
+  let exact = 0n;
+  for (let i = from; i < to; i++) {
+    const v = vertexOf(i);
+    exact += wholeCross(x[last] - ox, y[last] - oy, x[v] - ox, y[v] - oy);
+    last = v;
+  }
+  return Number(exact);
 }
 
 /**
  * Who gained and lost what, proved: each unit's ring areas in the finished coverage equal what it covered, plus what it
  * gained, less what it lost; all that was gained are the filled gaps; all that was lost is doubled or outside.
+ * Calls `refuse` with a unit whose doubled area, of what it covers or ends up with, is beyond what doubles count exactly.
  */
 export function balance(
   arr: Arrangement,
@@ -72,10 +96,13 @@ export function balance(
   settled: Settled,
   coverage: Coverage,
   before2: Float64Array,
+  refuse: (unit: number) => never,
 ): Balance {
   const units = before2.length;
   const { set, sets, area } = labels;
   const covered2 = coveredAreas(arr, labels, units);
+  const after2 = polygonAreas(coverage, units);
+  for (let u = 0; u < units; u++) if (Math.max(covered2[u], after2[u]) > Number.MAX_SAFE_INTEGER) refuse(u);
   const lost2 = new Float64Array(units);
   const gained2 = new Float64Array(units);
   let tooMuch = 0n;
@@ -104,7 +131,6 @@ export function balance(
     throw bug(`units lost ${total(lost2)} units of doubled area, but ${tooMuch} were doubled or outside`);
   if (total(gained2) !== filled) throw bug(`units gained ${total(gained2)} units of doubled area, but gaps held ${filled}`);
 
-  const after2 = polygonAreas(coverage, units);
   const snapped2 = covered2.map((covered, u) => covered - before2[u] + settled.drift2[u]);
   for (let u = 0; u < units; u++) {
     const expected = before2[u] + snapped2[u] + gained2[u] - lost2[u];
@@ -115,16 +141,9 @@ export function balance(
 
 function polygonAreas({ x, y, ringStart, ringVertex, ringOwner }: Coverage, units: number): Float64Array {
   const area2 = new Float64Array(units);
-  for (let r = 0; r < ringOwner.length; r++) {
-    if (ringOwner[r] >= units) continue;
-    const from = ringStart[r];
-    const to = ringStart[r + 1];
-    const [ox, oy] = [x[ringVertex[from]], y[ringVertex[from]]];
-    for (let i = from, j = to - 1; i < to; j = i++) {
-      const [v, w] = [ringVertex[j], ringVertex[i]];
-      area2[ringOwner[r]] += (x[v] - ox) * (y[w] - oy) - (x[w] - ox) * (y[v] - oy);
-    }
-  }
+  const vertexOf = (corner: number): number => ringVertex[corner];
+  for (let r = 0; r < ringOwner.length; r++)
+    if (ringOwner[r] < units) area2[ringOwner[r]] += ringArea2(x, y, ringStart[r], ringStart[r + 1], vertexOf);
   return area2;
 }
 
@@ -133,35 +152,44 @@ export function displacements(
   soup: RingSoup,
   paths: Paths,
   arr: Arrangement,
-  settled: Settled,
+  { ground, edgesOf }: Settled,
   units: number,
   { metresX, metresY }: Lattice,
 ): Float64Array {
   const worst = new Float64Array(units + 1);
+  // Of the edge as read, from (ax, ay) to (bx, by) in metres, and what has been found for its owner.
+  let [ax, ay, bx, by, slot, least2] = [0, 0, 0, 0, 0, 0];
+  const measure = (e: number): void => {
+    for (let end = 0; end < 2; end++) {
+      const v = end === 0 ? ground.from[e] : ground.to[e];
+      const px = (ground.x[v] - soup.originX) * metresX;
+      const py = (ground.y[v] - soup.originY) * metresY;
+      const [dx, dy] = [bx - ax, by - ay];
+      const length2 = dx * dx + dy * dy;
+      const t = length2 > 0 ? Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / length2)) : 0;
+      const [ex, ey] = [ax + t * dx - px, ay + t * dy - py];
+      // Most are nearer than what is known; the square tells, a hair below so that no rounding hides a farther one.
+      if (ex * ex + ey * ey < least2) continue;
+      const distance = distanceToSegment(px, py, ax, ay, bx, by);
+      if (distance > worst[slot]) worst[slot] = distance;
+      least2 = worst[slot] ** 2 * (1 - 1e-12);
+    }
+  };
   for (let i = 0; i < paths.ring.length; i++) {
     const r = paths.ring[i];
     const c = paths.corner[i];
     const d = c + 1 < soup.cornerStart[r + 1] ? c + 1 : soup.cornerStart[r];
     const owner = ownerOfRing(soup, r);
-    const slot = owner < 0 ? units : owner;
-    const measure = (in_: Arrangement, signed: number): void => {
-      const e = Math.abs(signed) - 1;
-      for (const v of [in_.from[e], in_.to[e]]) {
-        const distance = distanceToSegment(
-          (in_.x[v] - soup.originX) * metresX,
-          (in_.y[v] - soup.originY) * metresY,
-          soup.givenX[c] * metresX,
-          soup.givenY[c] * metresY,
-          soup.givenX[d] * metresX,
-          soup.givenY[d] * metresY,
-        );
-        if (distance > worst[slot]) worst[slot] = distance;
-      }
-    };
+    slot = owner < 0 ? units : owner;
+    least2 = worst[slot] ** 2 * (1 - 1e-12);
+    ax = soup.givenX[c] * metresX;
+    ay = soup.givenY[c] * metresY;
+    bx = soup.givenX[d] * metresX;
+    by = soup.givenY[d] * metresY;
     for (let k = arr.chainStart[i]; k < arr.chainStart[i + 1]; k++) {
-      const signed = arr.chain[k];
-      if (!settled.chainOf) measure(arr, signed);
-      else for (const next of settled.chainOf(Math.abs(signed) - 1)) measure(settled.arr, next);
+      const e = Math.abs(arr.chain[k]) - 1;
+      if (edgesOf) edgesOf(e, measure);
+      else measure(e);
     }
   }
   return worst;

@@ -37,7 +37,7 @@ export function layPaths(
   const near = toleranceM > 0 ? cornersNearEdges(soup, corners, edges, toleranceM, lattice) : null;
   const bend = near ? bender(soup, corners, near, toleranceM, lattice) : (): readonly number[] => [];
 
-  const out: number[] = [];
+  let out = new Float64Array(4 * (edges.length * 2 + 16));
   const ring = new IntList(edges.length * 2 + 16);
   const corner = new IntList(edges.length * 2 + 16);
   for (let r = 0; r < rings; r++) {
@@ -46,12 +46,16 @@ export function layPaths(
       const end = corners.of[nextCorner(soup, r, c)];
       let last = corners.of[c];
       const step = (to: number): void => {
-        out.push(
-          corners.x[last] + soup.originX,
-          corners.y[last] + soup.originY,
-          corners.x[to] + soup.originX,
-          corners.y[to] + soup.originY,
-        );
+        const at = 4 * ring.length;
+        if (at + 4 > out.length) {
+          const larger = new Float64Array(2 * out.length);
+          larger.set(out);
+          out = larger;
+        }
+        out[at] = corners.x[last] + soup.originX;
+        out[at + 1] = corners.y[last] + soup.originY;
+        out[at + 2] = corners.x[to] + soup.originX;
+        out[at + 3] = corners.y[to] + soup.originY;
         ring.push(r);
         corner.push(c);
         last = to;
@@ -61,7 +65,7 @@ export function layPaths(
     }
   }
   return {
-    segments: Float64Array.from(out),
+    segments: out.slice(0, 4 * ring.length),
     ring: ring.items.slice(0, ring.length),
     corner: corner.items.slice(0, corner.length),
   };
@@ -94,8 +98,12 @@ function cornersNearEdges(
     used[p] = count;
     places[count++] = p;
   }
-  const x = Float64Array.from(places.subarray(0, count), (p) => corners.x[p] * metresX);
-  const y = Float64Array.from(places.subarray(0, count), (p) => corners.y[p] * metresY);
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    x[i] = corners.x[places[i]] * metresX;
+    y[i] = corners.y[places[i]] * metresY;
+  }
   const grid = new PointGrid(x, y, toleranceM);
   // Where lattice points are coarser than the tolerance, the parent's edges still look at the pixels they pass.
   const reach = Math.max(toleranceM, metresX, metresY);

@@ -1,6 +1,6 @@
 import type { Lattice } from '../../core/coverage.js';
 import type { Arrangement } from '../arrangement/arrange.js';
-import { interiorPoint, originOf } from '../arrangement/faces.js';
+import { interiorPoint } from '../arrangement/faces.js';
 import { metresPerUnit } from '../measure.js';
 import { groupFaces } from '../territory/faces.js';
 import { inscribedRadius } from '../territory/inscribed.js';
@@ -112,9 +112,4 @@ export function placeIn(arr: Arrangement, region: Region): { readonly x: number;
   let largest = region.faces[0];
   for (const f of region.faces) if (arr.faceArea2[f] > arr.faceArea2[largest]) largest = f;
   return interiorPoint(arr, largest);
-}
-
-/** The vertices of a half-edge. */
-export function endsOf(arr: Arrangement, h: number): readonly [number, number] {
-  return [originOf(arr, h), originOf(arr, h ^ 1)];
 }

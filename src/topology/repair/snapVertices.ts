@@ -25,8 +25,12 @@ export function snapVertices(soup: RingSoup, toleranceM: number, lattice: Lattic
   const pointOf = new Int32Array(soup.x.length);
   for (let c = 0; c < pointOf.length; c++) pointOf[c] = points.add(soup.x[c], soup.y[c]);
   const n = points.length;
-  const x = Float64Array.from(points.first.subarray(0, n), (v) => v * metresX);
-  const y = Float64Array.from(points.second.subarray(0, n), (v) => v * metresY);
+  const x = new Float64Array(n);
+  const y = new Float64Array(n);
+  for (let p = 0; p < n; p++) {
+    x[p] = points.first[p] * metresX;
+    y[p] = points.second[p] * metresY;
+  }
 
   // 2: of the parent, 1: pinned, 0: free to move.
   const fixed = new Uint8Array(n);
@@ -40,13 +44,14 @@ export function snapVertices(soup: RingSoup, toleranceM: number, lattice: Lattic
       if (rank > fixed[p]) fixed[p] = rank;
     }
   }
-  const goal = Int32Array.from({ length: n }, (_, p) => p);
+  const goal = new Int32Array(n);
   const goals = new PairSet(n + 16);
-  for (let p = 0; p < n; p++) goals.add(points.first[p], points.second[p]);
+  for (let p = 0; p < n; p++) goal[p] = goals.add(points.first[p], points.second[p]);
   if (toleranceM > 0) lead(points, goals, goal, x, y, fixed, rings, parentEdges(soup, lattice), toleranceM, lattice);
 
+  for (let c = 0; c < pointOf.length; c++) pointOf[c] = goal[pointOf[c]];
   return {
-    of: pointOf.map((p) => goal[p]),
+    of: pointOf,
     x: Float64Array.from(goals.first.subarray(0, goals.length)),
     y: Float64Array.from(goals.second.subarray(0, goals.length)),
   };

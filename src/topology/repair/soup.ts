@@ -1,7 +1,9 @@
 import type { Lattice } from '../../core/coverage.js';
 import { WanggeError } from '../../core/errors.js';
 import { type Polygonal, polygonsOf } from '../../core/geometry.js';
-import { MAX_EXTENT } from '../arrangement/arrange.js';
+
+/** The widest that can be repaired, in lattice units: positions are kept in 32 bits. 107° or 10,700 km. */
+const WIDEST = 2 ** 30;
 
 /**
  * All rings of the units and of the parent, flat. Ring r belongs to part `part[r]`, part p to `partOwner[p]`: a unit, or
@@ -28,7 +30,7 @@ export function ownerOfRing(soup: RingSoup, ring: number): number {
 
 /**
  * Lays shapes on the lattice. Repeated corners are left out; rings without three different corners on the lattice have no
- * ground and are left out, too. Throws `extentTooLarge` when they do not fit into 2^26 lattice units.
+ * ground and are left out, too. Throws `extentTooLarge` when they do not fit into 2^30 lattice units.
  */
 export function readSoup(units: readonly (Polygonal | null)[], parent: readonly Polygonal[], lattice: Lattice): RingSoup {
   const scale = 10 ** lattice.decimals;
@@ -36,30 +38,29 @@ export function readSoup(units: readonly (Polygonal | null)[], parent: readonly 
   const isHole: number[] = [];
   const cornerStart: number[] = [0];
   const partOwner: number[] = [];
-  const xs: number[] = [];
-  const ys: number[] = [];
-  const givenX: number[] = [];
-  const givenY: number[] = [];
+  const most = cornersOf(units) + cornersOf(parent);
+  const xs = new Float64Array(most);
+  const ys = new Float64Array(most);
+  const givenX = new Float64Array(most);
+  const givenY = new Float64Array(most);
+  let end = 0;
   const add = (shape: Polygonal, owner: number): void => {
     for (const polygon of polygonsOf(shape)) {
       const number = partOwner.length;
       partOwner.push(owner);
       for (let r = 0; r < polygon.length; r++) {
-        const first = xs.length;
+        const first = end;
         for (const position of polygon[r]) {
           const px = Math.round(position[0] * scale) + 0;
           const py = Math.round(position[1] * scale) + 0;
-          const last = xs.length - 1;
-          if (last >= first && xs[last] === px && ys[last] === py) continue;
-          xs.push(px);
-          ys.push(py);
-          givenX.push(position[0] * scale);
-          givenY.push(position[1] * scale);
+          if (end > first && xs[end - 1] === px && ys[end - 1] === py) continue;
+          xs[end] = px;
+          ys[end] = py;
+          givenX[end] = position[0] * scale;
+          givenY[end++] = position[1] * scale;
         }
-        let end = xs.length;
         while (end > first + 1 && xs[end - 1] === xs[first] && ys[end - 1] === ys[first]) end--;
         if (end - first < 3) end = first;
-        xs.length = ys.length = givenX.length = givenY.length = end;
         if (end === first) continue;
         part.push(number);
         isHole.push(r > 0 ? 1 : 0);
@@ -73,8 +74,11 @@ export function readSoup(units: readonly (Polygonal | null)[], parent: readonly 
   parent.forEach((shape, k) => {
     add(shape, -1 - k);
   });
-  const [originX, originY] = cornerOf(xs, ys, scale);
-  const relative = (values: readonly number[], origin: number): Float64Array => Float64Array.from(values, (v) => v - origin);
+  const [originX, originY] = cornerOf(xs.subarray(0, end), ys.subarray(0, end), scale);
+  const relative = (values: Float64Array, origin: number): Float64Array => {
+    for (let i = 0; i < end; i++) values[i] -= origin;
+    return values.subarray(0, end);
+  };
   return {
     originX,
     originY,
@@ -89,8 +93,14 @@ export function readSoup(units: readonly (Polygonal | null)[], parent: readonly 
   };
 }
 
+function cornersOf(shapes: readonly (Polygonal | null)[]): number {
+  let count = 0;
+  for (const shape of shapes) if (shape) for (const rings of polygonsOf(shape)) for (const ring of rings) count += ring.length;
+  return count;
+}
+
 /** The lower-left corner of everything. */
-function cornerOf(xs: readonly number[], ys: readonly number[], scale: number): readonly [number, number] {
+function cornerOf(xs: Float64Array, ys: Float64Array, scale: number): readonly [number, number] {
   if (xs.length === 0) return [0, 0];
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < xs.length; i++) {
@@ -99,9 +109,9 @@ function cornerOf(xs: readonly number[], ys: readonly number[], scale: number): 
     y0 = Math.min(y0, ys[i]);
     y1 = Math.max(y1, ys[i]);
   }
-  if (x1 - x0 <= MAX_EXTENT && y1 - y0 <= MAX_EXTENT) return [x0, y0];
+  if (x1 - x0 <= WIDEST && y1 - y0 <= WIDEST) return [x0, y0];
   // The corner farthest from the middle one is the likely culprit.
-  const middle = (values: readonly number[]): number => Float64Array.from(values).sort()[values.length >> 1];
+  const middle = (values: Float64Array): number => values.slice().sort()[values.length >> 1];
   const [mx, my] = [middle(xs), middle(ys)];
   let far = 0;
   const off = (i: number): number => Math.max(Math.abs(xs[i] - mx), Math.abs(ys[i] - my));
@@ -109,8 +119,8 @@ function cornerOf(xs: readonly number[], ys: readonly number[], scale: number): 
   throw new WanggeError(
     'extentTooLarge',
     {
-      zh: `范围过大:修复一次最多处理 ${MAX_EXTENT}(2²⁶)个格点单位`,
-      en: `the extent is too large: at most ${MAX_EXTENT} (2^26) lattice units can be repaired at once`,
+      zh: `范围过大:修复一次最多处理 ${WIDEST}(2³⁰)个格点单位`,
+      en: `the extent is too large: at most ${WIDEST} (2^30) lattice units can be repaired at once`,
     },
     {
       hint: {

@@ -9,8 +9,8 @@ import type { Balance } from './account.js';
 import type { AssignedGround, Gap } from './assignGround.js';
 import type { FaceLabels } from './labelFaces.js';
 import type { ReadUnit } from './readUnits.js';
+import type { Settled } from './rearrange.js';
 import { placeIn, type Region, squareMetres, widthOf } from './regions.js';
-import type { Settled } from './settle.js';
 import type { SnappedCorners } from './snapVertices.js';
 import { ownerOfRing, type RingSoup } from './soup.js';
 
@@ -78,6 +78,8 @@ export interface RepairStory {
   readonly settled: Settled;
   readonly order: Int32Array;
   readonly account: Balance;
+  /** The middle height of each unit, on the lattice, at which its square metres are told. */
+  readonly heights: Float64Array;
   readonly moved: Float64Array;
   /** Shapes of the units, then of the open gaps. */
   readonly made: readonly Polygonal[];
@@ -85,13 +87,12 @@ export interface RepairStory {
 
 /** What was done, by kind, place and units, and the gaps left open. */
 export function tellActions(story: RepairStory): { actions: RepairAction[]; open: OpenGap[] } {
-  const { units, read, lattice, arr, ground, gaps, settled, account, made } = story;
+  const { units, read, lattice, arr, ground, gaps, settled, account, heights, made } = story;
   const ids = (list: Iterable<number>): string[] => [...new Set([...list].map((u) => units[u].id))].sort(byText);
   const placed = (region: Region): { at: Position; areaM2: number } => {
     const { x, y } = placeIn(arr, region);
     return { at: fromLattice(lattice, x, y), areaM2: squareMetres(lattice, region.area2, y) };
   };
-  const heights = heightsOf(story.soup, units.length);
   const actions: RepairAction[] = [];
   const add = (action: RepairActionKind, cells: readonly string[], rest: Partial<RepairAction>): void => {
     actions.push({ action, cells, to: null, areaM2: 0, count: 1, at: null, ...rest });
@@ -176,7 +177,7 @@ function unitMetres({ lattice }: RepairStory, u: number, area2: number, heights:
 }
 
 /** The middle height of each unit, on the lattice. */
-function heightsOf(soup: RingSoup, units: number): Float64Array {
+export function heightsOf(soup: RingSoup, units: number): Float64Array {
   const low = new Float64Array(units).fill(Infinity);
   const high = new Float64Array(units).fill(-Infinity);
   for (let r = 0; r < soup.part.length; r++) {
@@ -192,8 +193,7 @@ function heightsOf(soup: RingSoup, units: number): Float64Array {
 
 /** The account of each unit, ordered by id. */
 export function tellChanges(story: RepairStory): UnitChange[] {
-  const { units, read, account, moved, order, soup, ground } = story;
-  const heights = heightsOf(soup, units.length);
+  const { units, read, account, heights, moved, order, ground } = story;
   const saved = new Set(ground.overlaps.flatMap(({ winner, saved }) => (saved ? [winner] : [])));
   const vanished = new Set(vanishedUnits(story));
   const note = (u: number): Text | null => {
@@ -221,8 +221,7 @@ export function tellChanges(story: RepairStory): UnitChange[] {
 
 /** A blocking finding for each unit that could not be kept, with the reason. */
 export function tellVanished(story: RepairStory, file: string | undefined): Finding[] {
-  const { units, read, account, arr, labels } = story;
-  const heights = heightsOf(story.soup, units.length);
+  const { units, read, account, heights, arr, labels } = story;
   const inside = new Set<number>();
   for (let f = 1; f < arr.faceCount; f++)
     if (labels.set[f] >= 0 && labels.area[f] >= 0) for (const u of labels.sets[labels.set[f]]) inside.add(u);

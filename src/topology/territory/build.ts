@@ -60,6 +60,7 @@ export function buildTerritory(
           blocks.regions,
           seeds,
           inputs.units.map(({ rings }) => rings),
+          blocks.streets,
           inputs.lattice,
         );
   const drawn = labelCells(ground, inputs, blocks, seeds, sites);
@@ -83,15 +84,24 @@ export function buildTerritory(
 
   const territory: Territory = {
     lattice: inputs.lattice,
-    areas: inputs.areas.map(({ code, name, urbanRural }, a): Area => ({ code, name, urbanRural, areaM2: areaM2[a] })),
+    areas: inputs.areas.map(
+      ({ code, name, urbanRural, profile }, a): Area => ({
+        code,
+        name,
+        urbanRural,
+        ...(profile ? { profile } : {}),
+        areaM2: areaM2[a],
+      }),
+    ),
     boundary,
     boundaryDisplacementM: boundaryDisplacement(arr, ground.strands, inputs.areas, inputs.lattice),
     cells,
     shapes,
     arcs: borderArcs(labelled, ground.strands, shapes),
     units: kept.map((u, i): Unit => {
-      const { id, buildingCode, households, population, load } = inputs.units[u];
-      return { id, buildingCode, households, population, load, compound: compounds.ofUnit[u], cell: cellOfUnit[i] };
+      const { id, buildingCode, households, population, load, villageGroup } = inputs.units[u];
+      const village = villageGroup === undefined ? {} : { villageGroup };
+      return { id, buildingCode, households, population, load, compound: compounds.ofUnit[u], ...village, cell: cellOfUnit[i] };
     }),
     compounds: compounds.compounds,
     dedicated: inputs.dedicated.map(({ name, kind, micro }): DedicatedSite => ({ name, kind, micro })),

@@ -22,14 +22,14 @@ export interface Sites {
 
 /**
  * Divides a piece of ground among its neighbours, along the middle: lays the borders of the Voronoi diagram of the stretches
- * of its border, by who is across each (`owner` of a half-edge, −1: nobody). Returns the sites, for asking whose a point is; or the
+ * of its border, by who is across each (`owner` of a point in metres on a half-edge, −1: nobody). Returns the sites, for asking whose a point is; or the
  * only neighbour; or −1 for none. `strandAlong` names the line to lay, from the edges on which the sites of a chain stand.
  */
 export function divideAmong(
   ground: Ground,
   arr: Arrangement,
   border: ArrayLike<number> & Iterable<number>,
-  owner: (halfEdge: number) => number,
+  owner: (halfEdge: number, x: number, y: number) => number,
   strandAlong: (chain: BisectorChain, edgeOf: readonly number[]) => number,
   lattice: Lattice,
 ): Sites | number {
@@ -37,12 +37,14 @@ export function divideAmong(
   const labels: number[] = [];
   const edgeOf: number[] = [];
   for (const h of border) {
-    const own = owner(h);
-    if (own < 0) continue;
     const [ax, ay, bx, by] = edgesInMetres(arr, [h], lattice);
     const n = Math.max(1, Math.round(Math.hypot(bx - ax, by - ay) / SPACING_M));
     for (let k = 0; k < n; k++) {
-      xy.push(ax + ((bx - ax) * (k + 0.5)) / n, ay + ((by - ay) * (k + 0.5)) / n);
+      const x = ax + ((bx - ax) * (k + 0.5)) / n;
+      const y = ay + ((by - ay) * (k + 0.5)) / n;
+      const own = owner(h, x, y);
+      if (own < 0) continue;
+      xy.push(x, y);
       labels.push(own);
       edgeOf.push(h >> 1);
     }
@@ -67,15 +69,15 @@ export function divideAmong(
 function meetingPoints(
   arr: Arrangement,
   border: Iterable<number>,
-  owner: (halfEdge: number) => number,
+  owner: (halfEdge: number, x: number, y: number) => number,
   lattice: Lattice,
 ): [number, number][] {
   const seen = new Map<number, number>();
   const nodes = new Set<number>();
   for (const h of border) {
-    const own = owner(h);
-    if (own < 0) continue;
     for (const v of [originOf(arr, h), originOf(arr, h ^ 1)]) {
+      const own = owner(h, arr.x[v] * lattice.metresX, arr.y[v] * lattice.metresY);
+      if (own < 0) continue;
       const before = seen.get(v);
       if (before !== undefined && before !== own) nodes.add(v);
       seen.set(v, own);

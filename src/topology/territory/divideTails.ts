@@ -1,3 +1,4 @@
+import type { Lattice } from '../../core/coverage.js';
 import type { Arrangement } from '../arrangement/arrange.js';
 import { interiorPoint } from '../arrangement/faces.js';
 import { carryLabels } from './carry.js';
@@ -8,26 +9,33 @@ import type { Ground } from './ground.js';
 import { type LabelledFaces, numberCells } from './labelCells.js';
 import type { BlockFacts } from './makeBlocks.js';
 import type { TerritoryInputs } from './readSources.js';
-import { borderOf, measureRegions, type Regions } from './regions.js';
+import { borderOf, measureRegions } from './regions.js';
 import { mendStrays, UNCLAIMED } from './strays.js';
 import type { Seed } from './tessellate.js';
 
-/** A cell with P²/4A over this is a tail: a strip more than ten times as long as wide. */
+/** A cell or block with P²/4A over this is a tail: a strip more than ten times as long as wide. */
 const SLENDER = 12;
 /** A tail has at most this share of its ground under buildings, and this share of its border each on the far side and towards land. */
 const MOST_BUILT = 0.1;
 const LEAST_SIDE = 0.25;
+/** A block of several cells is a tail when it is narrower than this on average; wider ground is a place of its own. */
+const NARROW_M = 80;
+/** Pieces of a tail that is wider than this on average stay cells, so that the street along it may be a border. */
+const PROMENADE_M = 50;
 
-/** A tail: its ground, who lies across each of its half-edges (cells towards land, or −1), and how it is divided. */
+/** A tail: its cells, who lies across each half-edge of its border (cells towards land, or −1), and whether its pieces stay cells. */
 interface Tail {
-  readonly cell: number;
-  readonly sites: Sites | number;
+  readonly cells: readonly number[];
+  readonly border: Int32Array;
+  readonly owner: (halfEdge: number) => number;
+  readonly isWide: boolean;
 }
 
 /**
- * Divides riverside tails among the cells landward of them: cells of a pavilion or two drawn out along the water or the outer
- * border, as a promenade is. Each landward cell grows outwards, and the units of a tail join the one that gets most of the ground
- * under them. Returns the cells and blocks as they were when there is no tail, else those of one more arrangement.
+ * Divides riverside tails among the blocks landward of them: cells of a pavilion or two, or whole blocks of such cells, drawn out along the
+ * water or the outer border, as a promenade is. Landward cells grow outwards over a narrow tail; a wide one becomes a cell in front of
+ * each landward block. The units of a tail go, whole, where most of the ground under them goes. Returns the cells and blocks
+ * as they were when there is no tail, else those of one more arrangement.
  */
 export function divideTails(
   ground: Ground,
@@ -38,14 +46,25 @@ export function divideTails(
   if (inputs.unitsAre === 'tiles') return { labelled: before, blocks, tails: 0 };
   const { lattice } = inputs;
   const shared = ground.length;
-  const cells = measureRegions(before.arr, before.cellOf, before.block.length, lattice);
-  const landward = landwardOf(before, blocks, cells);
+  const tails = findTails(before, blocks, lattice);
+  if (tails.length === 0) return { labelled: before, blocks, tails: 0 };
   const strand = ground.strand({ kind: 'cell', class: null, name: null, index: 0 });
-  const tails = new Map<number, Tail>();
-  for (const [cell, owner] of landward) {
-    tails.set(cell, { cell, sites: divideAmong(ground, before.arr, borderOf(cells, cell), owner, () => strand, lattice) });
+  const facts = { area: [...blocks.area], water: [...blocks.water], dedicated: [...blocks.dedicated] };
+  const blockOfLabel = [...before.block];
+  const seedOfLabel = [...before.seed];
+  const tailOf = new Map<number, Sites | number>();
+  for (const { cells, border, owner, isWide } of tails) {
+    const label = isWide ? pieces(cells[0]) : (cell: number): number => cell;
+    const sites = divideAmong(
+      ground,
+      before.arr,
+      border,
+      (h) => (owner(h) < 0 ? -1 : label(owner(h))),
+      () => strand,
+      lattice,
+    );
+    for (const cell of cells) tailOf.set(cell, sites);
   }
-  if (tails.size === 0) return { labelled: before, blocks, tails: 0 };
 
   const arr = ground.arrange();
   const sizes = inputs.compounds.map(({ areaM2 }) => areaM2);
@@ -54,54 +73,68 @@ export function divideTails(
   const label = carryLabels(ground, before.arr, before.cellOf, arr, shared, () => true);
   const seedOfUnit = new Map(before.seeds.flatMap(({ units }, s) => units.map((u) => [u, s] as const)));
   const standsHere = (f: number, seed: number): boolean => (faces.units[f] ?? []).some((u) => seedOfUnit.get(u) === seed);
-
-  const blockOfLabel = [...before.block];
-  const areaOf = (l: number): number => blocks.area[blockOfLabel[l]];
+  const areaOf = (l: number): number => facts.area[blockOfLabel[l]];
 
   // Whose each piece of a tail is; then its buildings, whole, to who has most of them.
   const under = new Map<number, Map<number, number>>();
-  const built: [face: number, tail: number][] = [];
+  const built: [face: number, cell: number][] = [];
   for (let f = 1; f < arr.faceCount; f++) {
     if (faces.area[f] < 0) label[f] = -1;
     else if (label[f] < 0 || areaOf(label[f]) !== faces.area[f]) label[f] = UNCLAIMED;
-    const tail = tails.get(label[f]);
-    if (!tail) continue;
-    if (standsHere(f, before.seed[tail.cell])) built.push([f, tail.cell]);
-    label[f] = typeof tail.sites === 'number' ? tail.sites : nearest(f, tail.sites);
+    const sites = tailOf.get(label[f]);
+    if (sites === undefined) continue;
+    if (standsHere(f, before.seed[label[f]])) built.push([f, label[f]]);
+    label[f] = typeof sites === 'number' ? sites : nearest(f, sites);
   }
   for (const [f, cell] of built) {
     const shares = under.get(cell) ?? new Map<number, number>();
     shares.set(label[f], (shares.get(label[f]) ?? 0) + arr.faceArea2[f]);
     under.set(cell, shares);
   }
-  const seedOfCell = Int32Array.from(before.seed);
   const seeds: Seed[] = [...before.seeds];
   for (const [cell, shares] of [...under].sort(([a], [b]) => a - b)) {
     const [heir] = [...shares].sort(([l, a], [m, b]) => b - a || l - m)[0];
     for (const [f, tail] of built) if (tail === cell) label[f] = heir;
-    const [lost, kept] = [before.seed[cell], seedOfCell[heir]];
-    seedOfCell[cell] = -1;
+    const [lost, kept] = [before.seed[cell], seedOfLabel[heir]];
+    seedOfLabel[cell] = -1;
     if (kept < 0) {
-      seedOfCell[heir] = lost;
+      seedOfLabel[heir] = lost;
       continue;
     }
     seeds[kept] = { ...seeds[kept], units: [...seeds[kept].units, ...seeds[lost].units].sort((a, b) => a - b) };
     seeds[lost] = { ...seeds[lost], units: [] };
   }
 
-  const isCovered = (f: number): boolean => seedOfCell[label[f]] >= 0 && (faces.units[f]?.length ?? 0) > 0;
+  const isCovered = (f: number): boolean => seedOfLabel[label[f]] >= 0 && (faces.units[f]?.length ?? 0) > 0;
   const strays = mendStrays(arr, label, (f) => (isCovered(f) ? arr.faceArea2[f] : 0), edges.lengthM, {
-    prefers: (f, l) => areaOf(l) === faces.area[f] && !tails.has(l),
+    prefers: (f, l) => areaOf(l) === faces.area[f] && !tailOf.has(l),
     allows: (f, l) => areaOf(l) === faces.area[f],
-    fresh: (f) => blockOfLabel.push(blocks.area.indexOf(faces.area[f])) - 1,
+    fresh: (f) => blockOfLabel.push(facts.area.indexOf(faces.area[f])) - 1,
   });
-  const split = splitBlocks(arr, label, blockOfLabel, blocks);
-  const numbered = numberCells(label, split.blockOfLabel, (l) => seedOfCell[l] ?? -1);
+  const split = splitBlocks(arr, label, blockOfLabel, facts);
+  const numbered = numberCells(label, split.blockOfLabel, (l) => seedOfLabel[l] ?? -1);
   return {
     labelled: { arr, faces, edges, seeds, strays: before.strays + strays, ...numbered },
     blocks: split.blocks,
-    tails: tails.size,
+    tails: tails.length,
   };
+
+  /** Labels of new cells, one for each landward block, each a block of its own in the area of the tail. */
+  function pieces(tail: number): (landward: number) => number {
+    const ofBlock = new Map<number, number>();
+    return (landward) => {
+      const block = before.block[landward];
+      const known = ofBlock.get(block);
+      if (known !== undefined) return known;
+      const own = facts.area.push(facts.area[before.block[tail]]) - 1;
+      facts.water.push(0);
+      facts.dedicated.push(-1);
+      seedOfLabel.push(-1);
+      const label = blockOfLabel.push(own) - 1;
+      ofBlock.set(block, label);
+      return label;
+    };
+  }
 
   function nearest(f: number, { index, label: owners }: Sites): number {
     const { x, y } = interiorPoint(arr, f);
@@ -114,7 +147,7 @@ function splitBlocks(
   arr: Arrangement,
   label: Int32Array,
   blockOfLabel: readonly number[],
-  blocks: BlockFacts,
+  blocks: { readonly [fact in keyof BlockFacts]: ArrayLike<number> },
 ): { blocks: BlockFacts; blockOfLabel: Int32Array } {
   const old = Int32Array.from(label, (l) => (l < 0 ? -1 : blockOfLabel[l]));
   const pieces = groupFaces(arr, old, () => true);
@@ -137,42 +170,59 @@ function splitBlocks(
   };
 }
 
-/** The tails, each with the question which cell lies landward across a half-edge of its border (−1: none). */
-function landwardOf(
-  { arr, faces, edges, cellOf, block, seed }: LabelledFaces,
-  blocks: BlockFacts,
-  cells: Regions,
-): Map<number, (halfEdge: number) => number> {
+/** The tails: slender blocks of little built ground, and slender cells of other blocks. */
+function findTails({ arr, faces, edges, cellOf, block, seed }: LabelledFaces, blocks: BlockFacts, lattice: Lattice): Tail[] {
   const n = block.length;
   const isFree = (c: number): boolean => blocks.water[block[c]] === 0 && blocks.dedicated[block[c]] < 0;
-  const builtArea2 = new Float64Array(n);
-  const wholeArea2 = new Float64Array(n);
-  for (let f = 1; f < arr.faceCount; f++) {
-    const c = cellOf[f];
-    if (c < 0) continue;
-    wholeArea2[c] += arr.faceArea2[f];
-    if (faces.units[f]) builtArea2[c] += arr.faceArea2[f];
-  }
-  const lengthOf = (c: number, counts: (h: number) => boolean): number =>
-    borderOf(cells, c).reduce((sum, h) => sum + (counts(h) ? edges.lengthM[h >> 1] : 0), 0);
-  const isSlender = Uint8Array.from({ length: n }, (_, c) => {
-    if (seed[c] < 0 || !isFree(c) || builtArea2[c] > MOST_BUILT * wholeArea2[c]) return 0;
-    return lengthOf(c, () => true) ** 2 > SLENDER * 4 * cells.areaM2[c] ? 1 : 0;
-  });
+  const built = Int32Array.from(faces.units, (units) => (units ? 1 : 0));
+  const shapeOf = (label: Int32Array, count: number) => {
+    const regions = measureRegions(arr, label, count, lattice);
+    const builtM2 = new Float64Array(count);
+    for (let f = 1; f < arr.faceCount; f++)
+      if (label[f] >= 0 && built[f]) builtM2[label[f]] += (arr.faceArea2[f] / 2) * lattice.metresX * lattice.metresY;
+    const lengthM = (i: number, counts: (h: number) => boolean): number =>
+      borderOf(regions, i).reduce((sum, h) => sum + (counts(h) ? edges.lengthM[h >> 1] : 0), 0);
+    const meanWidthM = (i: number): number => (2 * regions.areaM2[i]) / lengthM(i, () => true);
+    const isSlender = (i: number): boolean =>
+      builtM2[i] <= MOST_BUILT * regions.areaM2[i] && lengthM(i, () => true) ** 2 > SLENDER * 4 * regions.areaM2[i];
+    return { regions, lengthM, meanWidthM, isSlender };
+  };
+  const blockOf = Int32Array.from(cellOf, (c) => (c < 0 ? -1 : block[c]));
+  const ofBlocks = shapeOf(blockOf, blocks.area.length);
+  const ofCells = shapeOf(cellOf, n);
+  const seeded = new Uint8Array(blocks.area.length);
+  for (let c = 0; c < n; c++) if (seed[c] >= 0 && isFree(c)) seeded[block[c]] = 1;
+  const slenderBlock = Uint8Array.from(blocks.area, (_, b) =>
+    seeded[b] && ofBlocks.meanWidthM(b) < NARROW_M && ofBlocks.isSlender(b) ? 1 : 0,
+  );
+  const slender = Uint8Array.from({ length: n }, (_, c) =>
+    slenderBlock[block[c]] || (seed[c] >= 0 && isFree(c) && ofCells.isSlender(c)) ? 1 : 0,
+  );
+
   const across = (h: number): number => cellOf[arr.face[h ^ 1]];
-  const tails = new Map<number, (h: number) => number>();
-  for (let c = 0; c < n; c++) {
-    if (!isSlender[c]) continue;
+  const tails: Tail[] = [];
+  const consider = (cells: readonly number[], { regions, lengthM, meanWidthM }: typeof ofCells, i: number): boolean => {
+    const own = block[cells[0]];
     const isFar = (h: number): boolean => {
       const d = across(h);
-      return d < 0 || blocks.water[block[d]] === 1 || blocks.area[block[d]] !== blocks.area[block[c]];
+      return d < 0 || blocks.water[block[d]] === 1 || blocks.area[block[d]] !== blocks.area[own];
     };
     const owner = (h: number): number => {
       const d = across(h);
-      return isFar(h) || block[d] === block[c] || isSlender[d] || !isFree(d) || edges.hard[h >> 1] ? -1 : d;
+      return isFar(h) || block[d] === own || slender[d] || !isFree(d) || edges.hard[h >> 1] ? -1 : d;
     };
-    const least = LEAST_SIDE * lengthOf(c, () => true);
-    if (lengthOf(c, isFar) >= least && lengthOf(c, (h) => owner(h) >= 0) >= least) tails.set(c, owner);
-  }
+    const least = LEAST_SIDE * lengthM(i, () => true);
+    if (lengthM(i, isFar) < least || lengthM(i, (h) => owner(h) >= 0) < least) return false;
+    tails.push({ cells, border: borderOf(regions, i), owner, isWide: meanWidthM(i) > PROMENADE_M });
+    return true;
+  };
+  const cellsOf: number[][] = Array.from(blocks.area, () => []);
+  block.forEach((b, c) => {
+    cellsOf[b].push(c);
+  });
+  cellsOf.forEach((cells, b) => {
+    if (slenderBlock[b] && consider(cells, ofBlocks, b)) return;
+    for (const c of cells) if (slender[c] && seed[c] >= 0 && ofCells.isSlender(c)) consider([c], ofCells, c);
+  });
   return tails;
 }

@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import type { Lattice } from '../../core/coverage.js';
 import { BORDER_CLASSES } from '../../core/territory.js';
 import type { Arrangement } from '../arrangement/arrange.js';
@@ -5,7 +6,7 @@ import { divideAmong, type Sites } from './divideAmong.js';
 import type { EdgeFacts } from './edges.js';
 import { groupFaces } from './faces.js';
 import type { Ground } from './ground.js';
-import type { Regions } from './regions.js';
+import { edgesInMetres, type Regions } from './regions.js';
 import type { BisectorChain } from './voronoi.js';
 
 /** What became of the voids: a label for each face of the arrangement, and the sites that divide each void. */
@@ -17,11 +18,14 @@ export interface DividedVoids {
   readonly waterArea: readonly number[];
 }
 
-interface Bank {
-  readonly x: number;
-  readonly y: number;
-  readonly block: number;
+/** Points on the far side of a strip and the block at each. */
+interface Banks {
+  readonly index: Flatbush | null;
+  readonly label: readonly number[];
 }
+
+/** These points stand this far apart: an edge of hundreds of metres may face several blocks. */
+const BANK_SPACING_M = 10;
 
 /** What of the ground is to be divided. */
 export const VOID = 1;
@@ -70,7 +74,7 @@ export function divideVoids(
     const [r, q] = [regionOf[arr.face[h]], regionOf[arr.face[h ^ 1]]];
     if (r >= 0 && q >= 0 && groupOf[r] !== groupOf[q] && nature[q] !== RIVER) onLand.add(groupOf[r]);
   }
-  const banks = new Map<number, readonly Bank[]>();
+  const banks = new Map<number, Banks>();
   const waterArea: number[] = [];
   const sites: Sites[] = [];
   const labelOfVoid = borders.map((border, v) => {
@@ -103,47 +107,45 @@ export function divideVoids(
     return r < 0 || nature[r] || areaOf[r] !== areaOf[regionOf[arr.face[h]]] ? -1 : groupOf[r];
   }
 
-  /** Where a strip without blocks (a riverside road, a verge) lies between river and land: the block nearest behind it (to the middle of the edge), or −1. */
-  function beyond(h: number): number {
+  /** Where a strip without blocks (a riverside road, a verge) lies between river and land: the block nearest behind it to a point of the edge, or −1. */
+  function beyond(h: number, x: number, y: number): number {
     const strip = voids.of[arr.face[h ^ 1]];
     const r = regionOf[arr.face[h ^ 1]];
     if (strip < 0 || nature[r] !== VOID || areaOf[r] !== areaOf[regionOf[arr.face[h]]]) return -1;
-    const [x, y] = middleOf(h);
-    let nearest = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (const bank of banksOf(strip)) {
-      const distance = (bank.x - x) ** 2 + (bank.y - y) ** 2;
-      if (distance > least || (distance === least && bank.block >= nearest)) continue;
-      least = distance;
-      nearest = bank.block;
-    }
-    return nearest;
+    const { index, label: blocks } = banksOf(strip);
+    const [bank] = index?.neighbors(x, y, 1) ?? [];
+    return bank === undefined ? -1 : blocks[bank];
   }
 
-  /** The middles of a strip's border with blocks, in metres. */
-  function banksOf(strip: number): readonly Bank[] {
-    let found = banks.get(strip);
-    if (!found) {
-      found = borders[strip].flatMap((g) => {
-        const block = across(g);
-        const [x, y] = middleOf(g);
-        return block < 0 ? [] : [{ x, y, block }];
-      });
-      banks.set(strip, found);
+  /** Points along a strip's border with blocks, in metres, with the block of each. */
+  function banksOf(strip: number): Banks {
+    const known = banks.get(strip);
+    if (known) return known;
+    const xy: number[] = [];
+    const blocks: number[] = [];
+    for (const g of borders[strip]) {
+      const block = across(g);
+      if (block < 0) continue;
+      const [ax, ay, bx, by] = edgesInMetres(arr, [g], lattice);
+      const n = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / BANK_SPACING_M));
+      for (let k = 0; k < n; k++) {
+        xy.push(ax + ((bx - ax) * (k + 0.5)) / n, ay + ((by - ay) * (k + 0.5)) / n);
+        blocks.push(block);
+      }
     }
+    const index = blocks.length > 0 ? new Flatbush(blocks.length) : null;
+    for (let i = 0; i < blocks.length; i++) index?.add(xy[2 * i], xy[2 * i + 1]);
+    index?.finish();
+    const found = { index, label: blocks };
+    banks.set(strip, found);
     return found;
-  }
-
-  function middleOf(h: number): readonly [number, number] {
-    const [u, v] = [arr.from[h >> 1], arr.to[h >> 1]];
-    return [((arr.x[u] + arr.x[v]) / 2) * lattice.metresX, ((arr.y[u] + arr.y[v]) / 2) * lattice.metresY];
   }
 
   /** Lays the middle lines of one void; or its only neighbour, or −1 for none. */
   function divide(border: readonly number[], river: boolean): Sites | number {
-    const owner = (h: number): number => {
+    const owner = (h: number, x: number, y: number): number => {
       if (!river) return across(h);
-      const block = across(h) >= 0 ? across(h) : beyond(h);
+      const block = across(h) >= 0 ? across(h) : beyond(h, x, y);
       return block >= 0 && !onLand.has(block) ? -1 : block;
     };
     return divideAmong(ground, arr, border, owner, strandAlong, lattice);

@@ -10,6 +10,8 @@ import { type EdgeFacts, readEdges } from './edges.js';
 import { type FaceFacts, groupFaces, readFaces } from './faces.js';
 import type { Ground } from './ground.js';
 import { findHomes } from './homes.js';
+import { innerStreets } from './innerStreets.js';
+import type { EdgeSoup } from './inscribed.js';
 import { joinSmall, type RegionNature } from './joinSmall.js';
 import { POND_M2 } from './readBarriers.js';
 import type { TerritoryInputs } from './readSources.js';
@@ -32,6 +34,8 @@ export interface Blocks extends BlockFacts {
   readonly shared: number;
   readonly faces: FaceFacts;
   readonly regions: Regions;
+  /** Streets inside blocks, in metres, by block. */
+  readonly streets: ReadonlyMap<number, EdgeSoup>;
   readonly figures: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
 }
@@ -71,7 +75,8 @@ export function makeBlocks(ground: Ground, inputs: TerritoryInputs): Blocks {
   });
 
   const dangles = tellDangles(arr, regions.of, facts, lattice);
-  const { of, count, areaOf } = numbered(label, fineFaces.area);
+  const { of, count, areaOf, number } = numbered(label, fineFaces.area);
+  const streets = innerStreets(arr, ground.strands, regions, groupOf, nature.voids, lattice);
   const blocks = measureRegions(fine, of, count, lattice);
   const siteOfGroup = new Int32Array(regions.count).fill(-1);
   for (let r = 0; r < regions.count; r++) if (nature.dedicated[r] >= 0) siteOfGroup[groupOf[r]] = nature.dedicated[r];
@@ -87,6 +92,7 @@ export function makeBlocks(ground: Ground, inputs: TerritoryInputs): Blocks {
     shared,
     faces: fineFaces,
     regions: blocks,
+    streets: new Map([...streets].flatMap(([group, soup]) => (number.has(group) ? [[number.get(group)!, soup] as const] : []))),
     area: areaOf,
     water: Uint8Array.from(waterM2, (m2, b) => (m2 > blocks.areaM2[b] / 2 ? 1 : 0)),
     dedicated,
@@ -168,7 +174,10 @@ function nearest(arr: Arrangement, face: number, sites: Sites, lattice: Lattice)
 }
 
 /** Dense numbers for connected labels: by area, then by the first face (from west to east). */
-function numbered(label: Int32Array, area: Int32Array): { of: Int32Array; count: number; areaOf: Int32Array } {
+function numbered(
+  label: Int32Array,
+  area: Int32Array,
+): { of: Int32Array; count: number; areaOf: Int32Array; number: ReadonlyMap<number, number> } {
   const first = new Map<number, number>();
   for (let f = 1; f < label.length; f++) if (label[f] >= 0 && !first.has(label[f])) first.set(label[f], f);
   const order = [...first].sort(([, f], [, g]) => area[f] - area[g] || f - g);
@@ -177,5 +186,6 @@ function numbered(label: Int32Array, area: Int32Array): { of: Int32Array; count:
     of: Int32Array.from(label, (l) => (l < 0 ? -1 : number.get(l)!)),
     count: order.length,
     areaOf: Int32Array.from(order, ([, f]) => area[f]),
+    number,
   };
 }

@@ -14,6 +14,7 @@ export interface AreaInput {
   readonly code: string;
   readonly name: string;
   readonly urbanRural: string | null;
+  readonly profile: string | null;
   readonly number: number;
   readonly shape: Polygonal;
   readonly rings: readonly LatticeRing[];
@@ -31,6 +32,8 @@ export function readAreas(
 ): { areas: AreaInput[]; lattice: Lattice } {
   requireSome(features, file);
   requireProperty(features, config.boundary.code, file, 'territory.boundary.code');
+  if (config.boundary.profile !== undefined)
+    requireProperty(features, config.boundary.profile, file, 'territory.boundary.profile');
   const unit = crs === 'planar' ? 'metre' : 'degree';
   const shapes = features.map((feature) => soundShape(feature, unit, file));
   const lattice = makeLattice({
@@ -57,6 +60,7 @@ export function readAreas(
       code,
       name: textOf(feature, config.boundary.name) ?? code,
       urbanRural: config.boundary.urbanRural === undefined ? null : textOf(feature, config.boundary.urbanRural),
+      profile: config.boundary.profile === undefined ? null : textOf(feature, config.boundary.profile),
       number: feature.number,
       shape: shapes[i],
       rings,

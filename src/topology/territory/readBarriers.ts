@@ -93,7 +93,7 @@ function classOf(feature: SourceFeature, grade: BarrierConfig['class']): Barrier
 }
 
 function told(file: string, config: BarrierConfig, taken: number, of: number, ponds: number): Finding {
-  const what = typeof config.class === 'string' ? config.class : Object.values(config.class.map).sort().join('/');
+  const what = typeof config.class === 'string' ? config.class : [...new Set(Object.values(config.class.map))].sort().join('/');
   return {
     code: taken === 0 ? 'barrier.none' : 'barrier.selected',
     severity: taken === 0 ? 'warning' : 'note',

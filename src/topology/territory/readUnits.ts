@@ -8,7 +8,7 @@ import { fromLattice, toLattice } from '../lattice.js';
 import { amountOf, requireDistinct, requireProperty, textOf } from './attributes.js';
 import { positionsOf, requireShape, requireSome } from './checkCoordinates.js';
 import { type LatticeRing, latticeRings, ringArea2 } from './rings.js';
-import type { SourceFeature } from './sources.js';
+import { COUNTED_EVENTS, type SourceFeature } from './sources.js';
 
 export interface UnitInput {
   readonly id: string;
@@ -19,6 +19,7 @@ export interface UnitInput {
   readonly load: Readonly<Record<string, number>>;
   /** Name of the compound in the attribute, or null. */
   readonly group: string | null;
+  readonly villageGroup?: string;
   /** Outline; a point, or what is smaller than one, is a diamond of half a metre. */
   readonly rings: readonly LatticeRing[];
   /** Its lowest-left vertex. */
@@ -38,9 +39,10 @@ export function readUnits(
   lattice: Lattice,
   file: string,
 ): { units: UnitInput[]; findings: Finding[] } {
-  const { id, households, population, buildingCode, group, load } = config.units;
+  const { id, households, population, buildingCode, group, villageGroup, counts } = config.units;
+  const load = counts === undefined ? config.units.load : { ...config.units.load, events: COUNTED_EVENTS };
   requireSome(features, file);
-  for (const [path, property] of Object.entries({ id, households, population, buildingCode, group })) {
+  for (const [path, property] of Object.entries({ id, households, population, buildingCode, group, villageGroup })) {
     if (property !== undefined) requireProperty(features, property, file, `territory.units.${path}`);
   }
   for (const [name, property] of Object.entries(load)) requireProperty(features, property, file, `territory.units.load.${name}`);
@@ -70,6 +72,7 @@ export function readUnits(
       population: population === undefined ? null : amountOf(feature, population, file),
       load: unitLoad,
       group: group === undefined ? null : textOf(feature, group),
+      ...villageOf(feature, villageGroup),
       rings,
       at: fromLattice(lattice, rings[0][0], rings[0][1]),
     });
@@ -77,6 +80,11 @@ export function readUnits(
   findings.sort((a, b) => byText(a.place?.id ?? '', b.place?.id ?? ''));
   if (without.length > 0) findings.push(withoutHouseholds(without.sort(byText), households, file));
   return { units: sortedBy(units, (unit) => unit.id), findings };
+}
+
+function villageOf(feature: SourceFeature, property: string | undefined): { villageGroup?: string } {
+  const villageGroup = property === undefined ? null : textOf(feature, property);
+  return villageGroup === null ? {} : { villageGroup };
 }
 
 function idOf(feature: SourceFeature, property: string, file: string): string {

@@ -36,3 +36,6 @@ export function fileNames(sources: TerritorySources, config: TerritoryConfig): F
     ...sources.files,
   };
 }
+
+/** The property that holds the events counted at a unit, where `units.counts` names a table of them. */
+export const COUNTED_EVENTS = 'wangge:events';

@@ -1,9 +1,12 @@
 import Flatbush from 'flatbush';
 import type { Lattice } from '../../core/coverage.js';
 import type { Arrangement } from '../arrangement/arrange.js';
-import { Cutter } from './clip.js';
+import { type LabelledPoints, offStreets, streetSites } from './alongStreets.js';
+import { Cutter, type Piece } from './clip.js';
 import type { Sites } from './divideAmong.js';
 import type { Ground } from './ground.js';
+import { Streets } from './innerStreets.js';
+import type { EdgeSoup } from './inscribed.js';
 import { layPiece } from './layPiece.js';
 import { borderOf, edgesInMetres, type Regions } from './regions.js';
 import type { LatticeRing } from './rings.js';
@@ -24,8 +27,8 @@ export interface Seed {
 
 /**
  * Divides each block with two seeds or more between them: lays the borders of the Voronoi diagram of their outlines
- * on the ground (enclosed tessellation: Fleischmann et al. 2020), cut to the block. Returns the sites of each such block, for
- * asking which seed a point is nearest to.
+ * on the ground (enclosed tessellation: Fleischmann et al. 2020), cut to the block. Where a street of the block's own lies between
+ * two seeds, it is the border. Returns the sites of each such block, for asking which seed a point is nearest to.
  */
 export function tessellate(
   ground: Ground,
@@ -33,6 +36,7 @@ export function tessellate(
   blocks: Regions,
   seeds: readonly Seed[],
   outlines: readonly (readonly LatticeRing[])[],
+  innerStreets: ReadonlyMap<number, EdgeSoup>,
   lattice: Lattice,
 ): Map<number, Sites> {
   const byBlock = new Map<number, number[]>();
@@ -46,10 +50,16 @@ export function tessellate(
   for (const [block, own] of [...byBlock].sort(([a], [b]) => a - b)) {
     if (own.length < 2) continue;
     const edges = own.map((s) => seeds[s].units.map((u) => edgesOf(outlines[u], lattice)));
-    const { xy, label } = densify(edges, own);
+    const walls = densify(edges, own);
+    const soup = innerStreets.get(block);
+    const streets = soup ? new Streets(soup) : null;
+    const { xy, label } = streets ? together(walls, streetSites(streets, walls)) : walls;
     const cutter = new Cutter(edgesInMetres(arr, borderOf(blocks, block), lattice));
     for (const chain of bisectors(xy, label)) {
-      for (const piece of cutter.cut(chain.xy)) layPiece(ground, strand, piece, chain.radius, TOLERANCE_M, lattice);
+      for (const piece of cutter.cut(chain.xy)) {
+        if (streets) layOffStreets(piece, streets, chain.radius);
+        else layPiece(ground, strand, piece, chain.radius, TOLERANCE_M, lattice);
+      }
     }
     const index = new Flatbush(label.length);
     for (let i = 0; i < label.length; i++) index.add(xy[2 * i], xy[2 * i + 1]);
@@ -57,13 +67,33 @@ export function tessellate(
     sites.set(block, { label, index });
   }
   return sites;
+
+  function layOffStreets(whole: Piece, streets: Streets, radius: Float64Array): void {
+    for (const { piece, across } of offStreets(whole, streets)) {
+      layPiece(ground, strand, piece, radius, TOLERANCE_M, lattice);
+      for (const [ax, ay, bx, by] of across) {
+        const { metresX, metresY } = lattice;
+        ground.line(strand, [ax / metresX, ay / metresY, bx / metresX, by / metresY].map(Math.round));
+      }
+    }
+  }
+}
+
+function together(a: LabelledPoints, b: LabelledPoints): LabelledPoints {
+  const xy = new Float64Array(a.xy.length + b.xy.length);
+  xy.set(a.xy);
+  xy.set(b.xy, a.xy.length);
+  const label = new Int32Array(a.label.length + b.label.length);
+  label.set(a.label);
+  label.set(b.label, a.label.length);
+  return { xy, label };
 }
 
 /**
  * Sites along the outlines of the seeds of one block: closer where another seed is near, so that the line between two
  * walls keeps clear of both, and sparser along walls that look into the open.
  */
-function densify(edges: readonly (readonly Float64Array[])[], seeds: readonly number[]): { xy: Float64Array; label: Int32Array } {
+function densify(edges: readonly (readonly Float64Array[])[], seeds: readonly number[]): LabelledPoints {
   const boxes = edges.map((outlines) => boxAround(outlines));
   const index = new Flatbush(boxes.length);
   for (const [x0, y0, x1, y1] of boxes) index.add(x0, y0, x1, y1);

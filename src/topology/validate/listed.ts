@@ -8,7 +8,7 @@ import { fromLattice } from '../lattice.js';
 import { metresPerUnit, rectangleWidth } from '../measure.js';
 import type { Defect } from './defect.js';
 import type { Junction } from './junctions.js';
-import type { CellInput, ReadCell } from './read.js';
+import { type CellInput, positionsIn, type ReadCell } from './read.js';
 import { CELL_FAULTS, SUGGESTIONS } from './words.js';
 
 /** Defects that need no arrangement: they are listed from cells, groups and edges as they are. */
@@ -28,7 +28,7 @@ export function invalidCells(
 ): Defect[] {
   const defects: Defect[] = [];
   const told = new Set<number>();
-  const tell = (cell: number, fault: keyof typeof CELL_FAULTS, at: Position): void => {
+  const tell = (cell: number, fault: keyof typeof CELL_FAULTS, at: Position | null): void => {
     told.add(cell);
     const { id, feature, shape } = cells[cell];
     const what: Text = {
@@ -46,8 +46,8 @@ export function invalidCells(
       shape: read[cell].shape === null || fault === 'collapsed' ? null : (shape as Polygonal),
     });
   };
-  read.forEach(({ fault, at, shape }, cell) => {
-    if (fault) tell(cell, fault, at ?? firstPosition(shape));
+  read.forEach(({ fault, at }, cell) => {
+    if (fault) tell(cell, fault, at ?? firstPosition(cells[cell].shape));
   });
   for (const { cell, kind, x, y } of polygons) {
     const input = usable[cell];
@@ -57,9 +57,45 @@ export function invalidCells(
   return defects;
 }
 
-function firstPosition(shape: Polygonal | null): Position {
-  const ring = shape?.type === 'Polygon' ? shape.coordinates[0] : shape?.coordinates[0]?.[0];
-  return ring?.[0] ?? [0, 0];
+/** The first position anywhere in a shape; null when it has none that could be shown. */
+function firstPosition(shape: unknown): Position | null {
+  if (typeof shape !== 'object' || shape === null) return null;
+  for (const position of positionsIn('coordinates' in shape ? shape.coordinates : null)) return position;
+  if ('geometries' in shape && Array.isArray(shape.geometries)) {
+    for (const part of shape.geometries) {
+      const position = firstPosition(part);
+      if (position) return position;
+    }
+  }
+  return null;
+}
+
+/** Cells that go by one name: whatever is said of it could be meant for either. */
+export function sharedIds(cells: readonly CellInput[]): Defect[] {
+  const byId = new Map<string, CellInput[]>();
+  for (const cell of cells) {
+    const list = byId.get(cell.id);
+    if (list) list.push(cell);
+    else byId.set(cell.id, [cell]);
+  }
+  const shared = [...byId].filter(([, list]) => list.length > 1);
+  return shared.map(([id, list]) => {
+    const features = list.map(({ feature }) => feature).sort((a, b) => a - b);
+    const second = list.find(({ feature }) => feature === features[1])!;
+    return {
+      type: 'sharedId',
+      cells: [id],
+      multiplicity: list.length,
+      ...NO_SIZE,
+      at: firstPosition(second.shape),
+      severity: 'blocking',
+      suggestion: {
+        zh: `要素 ${features.join('、')} 同名“${id}”:各用各的名称,或用 --id 另选属性;同一网格的几块应合为一个 MultiPolygon`,
+        en: `features ${features.join(', ')} are all called “${id}”: give each its own name, choose another property with --id, or make the parts of one grid a MultiPolygon`,
+      },
+      shape: null,
+    };
+  });
 }
 
 /** Groups of cells with the same border. */
@@ -156,15 +192,18 @@ export function tJunctions(
 
 /** Edges that do not match, with so little between them that rounding to a fraction of a unit closes it. */
 export function closedEdges(chain: Chain, edges: readonly number[], lattice: Lattice): Defect {
-  const lines = sortedAlongX(chain, edges).map((e) =>
-    [chain.low[e], chain.high[e]].map((v) => fromLattice(lattice, chain.x[v], chain.y[v])),
-  );
+  const { x, y } = chain;
+  const byPlace = (v: number, w: number): number => x[v] - x[w] || y[v] - y[w];
+  // From west to east, whichever way and in which order they were written.
+  const ends = edges
+    .map((e) => [chain.low[e], chain.high[e]].sort(byPlace))
+    .sort(([a, b], [p, q]) => byPlace(a, p) || byPlace(b, q));
   let length = 0;
-  for (const e of edges) {
-    const [a, b] = [chain.low[e], chain.high[e]];
-    const [mx, my] = metresPerUnit(lattice, chain.y[a]);
-    length += Math.hypot((chain.x[b] - chain.x[a]) * mx, (chain.y[b] - chain.y[a]) * my);
+  for (const [a, b] of ends) {
+    const [mx, my] = metresPerUnit(lattice, y[a]);
+    length += Math.hypot((x[b] - x[a]) * mx, (y[b] - y[a]) * my);
   }
+  const lines = ends.map((line) => line.map((v) => fromLattice(lattice, x[v], y[v])));
   return {
     type: 'unmatchedEdge',
     cells: [],
@@ -176,12 +215,4 @@ export function closedEdges(chain: Chain, edges: readonly number[], lattice: Lat
     suggestion: SUGGESTIONS.unmatchedEdge,
     shape: { type: 'MultiLineString', coordinates: lines },
   };
-}
-
-function sortedAlongX({ x, y, low, high }: Chain, edges: readonly number[]): number[] {
-  const first = (e: number): number =>
-    x[low[e]] < x[high[e]] || (x[low[e]] === x[high[e]] && y[low[e]] < y[high[e]]) ? low[e] : high[e];
-  return [...edges].sort(
-    (a, b) => x[first(a)] - x[first(b)] || y[first(a)] - y[first(b)] || x[low[a]] + x[high[a]] - x[low[b]] - x[high[b]],
-  );
 }

@@ -138,7 +138,8 @@ function* plausible(cells: readonly CellInput[]): Generator<Course> {
   }
 }
 
-function* positionsIn(value: unknown): Generator<Position> {
+/** All positions of two finite numbers in nested lists of coordinates. */
+export function* positionsIn(value: unknown): Generator<Position> {
   if (isPosition(value)) yield value;
   else if (Array.isArray(value)) for (const item of value) yield* positionsIn(item);
 }

@@ -1,8 +1,10 @@
 import type { Coverage, Lattice } from '../../core/coverage.js';
 import { bug } from '../../core/errors.js';
 import { type Arrangement, arrange, MAX_EXTENT } from '../arrangement/arrange.js';
+import { wholeCross } from '../arrangement/cross.js';
 import { ringsOfFace, windingNumbers } from '../arrangement/faces.js';
 import type { Chain } from '../certify/chain.js';
+import type { VisitEdge } from '../certify/rings.js';
 import { coverageFromFaces } from '../coverage.js';
 import type { Cluster } from './clusters.js';
 
@@ -17,43 +19,83 @@ export interface ClusterEdges {
   readonly arr: Arrangement;
   /** Winding number of Σ∂cell − ∂parent in each face. */
   readonly winding: Int32Array;
-  /** The lattice was refined by this power of two, so that crossings are rounded to a fraction of a unit. */
-  readonly scale: number;
+  /** 1 for faces that no left-over edge parts from the outside: ground around the cluster, other parts of its cells among it. */
+  readonly isAround: Uint8Array;
+  readonly frame: Frame;
   /** The left-over edges that lie between two faces with the same winding number: rounding has closed them. */
   readonly closed: readonly number[];
+  /** The cells, of those asked for, that lie on a face, by number, ascending. */
+  readonly cellsOn: (face: number) => number[];
+}
+
+/**
+ * A finer lattice around some edges, so that crossings are rounded to a fraction of a unit: its point (u, v) is the lattice's
+ * (x + u / scale, y + v / scale).
+ */
+export interface Frame {
+  readonly x: number;
+  readonly y: number;
+  /** A power of two. */
+  readonly scale: number;
 }
 
 /** More than a thousandth of a unit helps nobody. */
 const FINEST_SCALE = 4096;
 
-/** The largest power of two by which a box may be refined and still be arranged exactly. */
-export function refinement([x0, y0, x1, y1]: readonly [number, number, number, number]): number {
-  const extent = Math.max(x1 - x0, y1 - y0, 1);
+/** Beyond what doubles arrange exactly, a frame may be this wide before crossings near a pixel's edge become common. */
+const WIDE_FRAME = 2 ** 42;
+
+/** The finest frame in which a box can still be arranged in doubles; for a box too wide for that, a fine one with exact predicates. */
+function frameOf([x0, y0, x1, y1]: readonly [number, number, number, number]): Frame {
+  const [x, y] = [Math.floor(x0), Math.floor(y0)];
+  const extent = Math.max(x1 - x, y1 - y, 1);
+  const most = extent <= MAX_EXTENT ? MAX_EXTENT : WIDE_FRAME;
   let scale = 1;
-  while (scale < FINEST_SCALE && extent * scale * 2 <= MAX_EXTENT) scale *= 2;
-  return scale;
+  while (scale < FINEST_SCALE && extent * scale * 2 <= most) scale *= 2;
+  return { x, y, scale };
 }
 
+/** The residual as a source of an arrangement; cells are sources by number, from 0. */
+const LEFT_OVER = -1;
+
 /**
- * Nodes what is left over of a cluster and labels its faces with winding numbers. Proves that the faces hold exactly the
- * area that the snapped edges enclose. Throws `extentTooLarge` for a cluster wider than 2^26 units.
+ * Nodes what is left over of a cluster, together with whole cells around it when their share in each face is wanted, and
+ * labels the faces with winding numbers. Proves that the faces hold exactly the area that the snapped edges enclose.
  */
-export function arrangeCluster(chain: Chain, cluster: Cluster): ClusterEdges {
-  const scale = refinement(cluster.box);
+export function arrangeCluster(
+  chain: Chain,
+  cluster: Cluster,
+  cells: readonly number[] = [],
+  eachEdgeOf: (cell: number, visit: VisitEdge) => void = () => undefined,
+): ClusterEdges {
   const { x, y, low, high, net } = chain;
   const coordinates: number[] = [];
   const input: number[] = [];
+  const sources: number[] = [];
   for (const e of cluster.edges) {
     const [a, b] = net[e] > 0 ? [low[e], high[e]] : [high[e], low[e]];
     for (let times = Math.abs(net[e]); times > 0; times--) {
-      coordinates.push(x[a] * scale, y[a] * scale, x[b] * scale, y[b] * scale);
+      coordinates.push(x[a], y[a], x[b], y[b]);
       input.push(e);
+      sources.push(LEFT_OVER);
     }
   }
-  const arr = arrange(Float64Array.from(coordinates), new Int32Array(input.length));
+  for (const cell of cells) {
+    eachEdgeOf(cell, (ax, ay, bx, by) => {
+      coordinates.push(ax, ay, bx, by);
+      sources.push(cell);
+    });
+  }
+  const segments = Float64Array.from(coordinates);
+  const frame = frameOf(boxOf(segments));
+  for (let i = 0; i < segments.length; i += 2) {
+    segments[i] = (segments[i] - frame.x) * frame.scale;
+    segments[i + 1] = (segments[i + 1] - frame.y) * frame.scale;
+  }
+  const arr = arrange(segments, Int32Array.from(sources));
   const labels = windingNumbers(arr, () => true);
-  const winding = Int32Array.from(labels, (label) => label.get(0) ?? 0);
-  proveArea(arr, winding);
+  const winding = Int32Array.from(labels, (label) => label.get(LEFT_OVER) ?? 0);
+  proveArea(arr, winding, segments.subarray(0, 4 * input.length));
   const closed = new Set<number>();
   input.forEach((e, i) => {
     let open = false;
@@ -63,22 +105,74 @@ export function arrangeCluster(chain: Chain, cluster: Cluster): ClusterEdges {
     }
     if (!open) closed.add(e);
   });
-  return { arr, winding, scale, closed: [...closed] };
+  const cellsOn = (f: number): number[] => [...labels[f].keys()].filter((source) => source !== LEFT_OVER).sort((a, b) => a - b);
+  return { arr, winding, isAround: facesAround(arr), frame, closed: [...closed], cellsOn };
 }
 
-/** Σ f·A over the faces must equal the area under the snapped edges, by the shoelace in integers. */
-function proveArea(arr: Arrangement, winding: Int32Array): void {
+/** The faces that can be reached from the outside without crossing an edge that is left over. */
+function facesAround(arr: Arrangement): Uint8Array {
+  const { face, sourceStart, sourceId } = arr;
+  const isAround = new Uint8Array(arr.faceCount);
+  isAround[0] = 1;
+  const todo = [0];
+  while (todo.length > 0) {
+    for (const ring of ringsOfFace(arr, todo.pop()!)) {
+      for (const h of ring) {
+        const beyond = face[h ^ 1];
+        // Sources ascend, so the residual comes first.
+        if (isAround[beyond] || sourceId[sourceStart[h >> 1]] === LEFT_OVER) continue;
+        isAround[beyond] = 1;
+        todo.push(beyond);
+      }
+    }
+  }
+  return isAround;
+}
+
+function boxOf(segments: Float64Array): readonly [number, number, number, number] {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < segments.length; i += 2) {
+    if (segments[i] < x0) x0 = segments[i];
+    if (segments[i] > x1) x1 = segments[i];
+    if (segments[i + 1] < y0) y0 = segments[i + 1];
+    if (segments[i + 1] > y1) y1 = segments[i + 1];
+  }
+  return [x0, y0, x1, y1];
+}
+
+/**
+ * Σ f·A over the faces must equal the area under the left-over edges, in integers, by the shoelace: under the edges as they
+ * were arranged always, and, where nothing crosses, under the edges **as written** (`segments`, in the frame), whose sum over
+ * all clusters is the difference of the areas. A crossing is rounded to the frame's units; then the edges as written may
+ * enclose more or less by no more than lies between each and its path √½ units away: √2 · length of doubled area.
+ */
+function proveArea(arr: Arrangement, winding: Int32Array, segments: Float64Array): void {
   let faces = 0n;
-  for (let f = 1; f < arr.faceCount; f++) if (winding[f] !== 0) faces += BigInt(winding[f]) * BigInt(arr.faceArea2[f]);
+  for (let f = 1; f < arr.faceCount; f++)
+    if (winding[f] !== 0) faces += BigInt(winding[f]) * (arr.wideArea2?.[f] ?? BigInt(arr.faceArea2[f]));
   const ox = arr.x[0] ?? 0;
   const oy = arr.y[0] ?? 0;
   let edges = 0n;
-  for (const signed of arr.chain) {
+  for (let k = 0; k < arr.chainStart[segments.length / 4]; k++) {
+    const signed = arr.chain[k];
     const e = Math.abs(signed) - 1;
     const [u, v] = signed > 0 ? [arr.from[e], arr.to[e]] : [arr.to[e], arr.from[e]];
-    edges += BigInt(arr.x[u] - ox) * BigInt(arr.y[v] - oy) - BigInt(arr.x[v] - ox) * BigInt(arr.y[u] - oy);
+    edges += wholeCross(arr.x[u] - ox, arr.y[u] - oy, arr.x[v] - ox, arr.y[v] - oy);
   }
   if (faces !== edges) throw bug(`defects hold ${faces} units of doubled area, the borders left over enclose ${edges}`);
+  let written = 0n;
+  let length = 0;
+  for (let i = 0; i < segments.length; i += 4) {
+    const [ax, ay, bx, by] = [segments[i] - ox, segments[i + 1] - oy, segments[i + 2] - ox, segments[i + 3] - oy];
+    written += wholeCross(ax, ay, bx, by);
+    length += Math.hypot(bx - ax, by - ay);
+  }
+  const rounded = arr.figures.crossings === 0 ? 0 : Math.ceil(Math.SQRT2 * length * (1 + 1e-9));
+  const off = faces < written ? written - faces : faces - written;
+  if (off > BigInt(rounded))
+    throw bug(
+      `defects hold ${faces} units of doubled area, the borders as written enclose ${written}: ${rounded} may be rounding`,
+    );
 }
 
 /**
@@ -87,7 +181,7 @@ function proveArea(arr: Arrangement, winding: Int32Array): void {
  */
 export function regionsOf<Label>(
   arr: Arrangement,
-  scale: number,
+  frame: Frame,
   lattice: Lattice,
   label: (face: number) => { key: string; value: Label } | null,
 ): Regions<Label> {
@@ -113,6 +207,10 @@ export function regionsOf<Label>(
     }
   }
   const coverage = coverageFromFaces(arr, owner, labels.length, lattice);
-  const shapes = { ...coverage, x: coverage.x.map((value) => value / scale), y: coverage.y.map((value) => value / scale) };
+  const shapes = {
+    ...coverage,
+    x: coverage.x.map((u) => frame.x + u / frame.scale),
+    y: coverage.y.map((v) => frame.y + v / frame.scale),
+  };
   return { shapes, labels };
 }

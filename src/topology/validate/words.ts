@@ -18,6 +18,10 @@ export const SUGGESTIONS = {
     en: 'add the vertex to the long edge, so that both sides have the same vertices',
   },
   unmatchedEdge: { zh: '让两侧使用同样的顶点', en: 'make both sides use the same vertices' },
+  mergedVertices: {
+    zh: '这些顶点离得太近,在格点上成了一点:只留一个,或改用更细的格点',
+    en: 'these vertices are so close that they are one on the lattice: keep one of them, or judge on a finer lattice',
+  },
   sliver: { zh: '并入相邻网格', en: 'join it to a neighbour' },
 } as const satisfies Record<string, Text>;
 

@@ -16,25 +16,29 @@ import { box, config, layer, line } from './town.js';
  *       0 └─────────┴───────────┴─────────┘
  *         0        140         280       420
  */
-function promenade(options: { readonly top?: number; readonly pavilion?: Shape; readonly isHard?: boolean } = {}): Territory {
-  const { top = 130, pavilion = box(205, 110, 215, 118), isHard = false } = options;
+function promenade(
+  options: { readonly top?: number; readonly pavilion?: Shape; readonly isHard?: boolean; readonly wide?: number } = {},
+  kiosks: readonly Shape[] = [],
+): Territory {
+  const { top = 130, pavilion = box(205, 110, 215, 118), isHard = false, wide = 1 } = options;
   const street = (name: string) => ({ name, class: 'minor', tunnel: false });
   return buildTerritory(
     {
-      boundary: layer([box(0, 0, 420, top), { code: 'A', name: 'a' }]),
+      boundary: layer([box(0, 0, 420 * wide, top), { code: 'A', name: 'a' }]),
       units: layer(
         [box(40, 30, 100, 70), { id: 'west', households: 10, compound: null }],
-        [box(180, 30, 240, 70), { id: 'middle', households: 20, compound: null }],
-        [box(320, 30, 380, 70), { id: 'east', households: 30, compound: null }],
+        [box(180 * wide, 30, 180 * wide + 60, 70), { id: 'middle', households: 20, compound: null }],
+        [box(320 * wide, 30, 320 * wide + 60, 70), { id: 'east', households: 30, compound: null }],
         [pavilion, { id: 'pavilion', households: 1, compound: null }],
+        ...kiosks.map((kiosk, i) => [kiosk, { id: `kiosk${i}`, households: 0, compound: null }] as const),
       ),
       barriers: [
         {
           config: { ...config.barriers[0], hard: isHard },
           features: layer(
-            [line([-10, 100], [430, 100]), street('滨江路')],
-            [line([140, -10], [140, 100]), street('竹巷')],
-            [line([280, -10], [280, 100]), street('梅巷')],
+            [line([-10, 100], [420 * wide + 10, 100]), street('滨江路')],
+            [line([140 * wide, -10], [140 * wide, 100]), street('竹巷')],
+            [line([280 * wide, -10], [280 * wide, 100]), street('梅巷')],
           ),
         },
       ],
@@ -70,6 +74,29 @@ describe('a riverside tail', () => {
     expect(unitsAt(400, 125)).toEqual(['east']);
     expect(cellAt(20, 125)).toBe(cellAt(20, 20));
     expect(territory.cells.map(({ areaM2 }) => Math.round(areaM2))).toEqual([18200, 18200, 18200]);
+  });
+
+  it('stays a cell in front of each block where it is wide, so that the street along it may be a border', () => {
+    // 1,260 m × 64 m
+    const territory = promenade({ top: 164, wide: 3, pavilion: box(600, 110, 610, 118) });
+    const { cellAt, unitsAt } = seen(territory);
+    expect(territory.figures).toMatchObject({ dividedTails: 1, blocks: 6, cells: 6 });
+    expect(unitsAt(20, 160)).toEqual([]);
+    expect(unitsAt(800, 160)).toEqual(['pavilion']);
+    expect(cellAt(400, 160)).toBe(cellAt(20, 105));
+    expect(cellAt(430, 160)).toBe(cellAt(800, 105));
+    const along = territory.arcs.filter(({ left, right, name }) => left >= 0 && right >= 0 && name === '滨江路');
+    expect(Math.round(along.reduce((sum, { lengthM }) => sum + lengthM, 0))).toBe(1260);
+  });
+
+  it('is a whole block too, when that is a narrow strip of pavilions', () => {
+    // 1,260 m × 70 m with a second pavilion far off: neither cell alone is slender enough
+    const territory = promenade({ top: 170, wide: 3, pavilion: box(100, 110, 110, 118) }, [box(1150, 110, 1160, 118)]);
+    const { unitsAt } = seen(territory);
+    expect(territory.figures).toMatchObject({ dividedTails: 1, blocks: 6, cells: 6 });
+    expect(unitsAt(300, 160)).toEqual(['pavilion']);
+    expect(unitsAt(600, 160)).toEqual([]);
+    expect(unitsAt(900, 160)).toEqual(['kiosk0']);
   });
 
   it('keeps a building whole that lies across the line', () => {

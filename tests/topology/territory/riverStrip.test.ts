@@ -16,42 +16,49 @@ import { box, config, layer, line } from './town.js';
  *       0 └────────┴────────┘
  *         0       450      900
  */
-// A bank as it is surveyed: a vertex every 40 m.
-const along = Array.from({ length: 24 }, (_, i): [number, number] => [-10 + 40 * i, 128]);
-const bank = [...along, ...along.map(([x]): [number, number] => [x, 172]).reverse(), along[0]!];
+/** A bank with a vertex every `step` metres. */
+function bankOf(step: number): [number, number][] {
+  const along = Array.from({ length: 920 / step + 1 }, (_, i): [number, number] => [-10 + step * i, 128]);
+  return [...along, ...along.map(([x]): [number, number] => [x, 172]).reverse(), along[0]!];
+}
 
 const road = (name: string) => ({ name, class: 'minor', tunnel: false });
-const territory = buildTerritory(
-  {
-    boundary: layer([box(0, 0, 900, 300), { code: 'A', name: '两岸社区' }]),
-    units: layer(
-      ...(
-        [
-          [60, 220],
-          [700, 220],
-          [60, 40],
-          [700, 40],
-        ] as const
-      ).map(([x, y], i) => [box(x, y, x + 40, y + 30), { id: `B${i}`, households: 40, compound: null }] as const),
-    ),
-    barriers: [
-      {
-        config: config.barriers[0]!,
-        features: layer(
-          [line([-10, 180], [910, 180]), road('滨江北路')],
-          [line([-10, 120], [910, 120]), road('滨江南路')],
-          [line([450, 180], [450, 310]), road('北街')],
-          [line([450, -10], [450, 120]), road('南街')],
-        ),
-      },
-      { config: config.barriers[1]!, features: layer([{ type: 'Polygon', coordinates: [bank] }, { name: '河' }]) },
-    ],
-  },
-  config,
-  { crs: 'planar' },
-);
+const riverside = (step: number) =>
+  buildTerritory(
+    {
+      boundary: layer([box(0, 0, 900, 300), { code: 'A', name: '两岸社区' }]),
+      units: layer(
+        ...(
+          [
+            [60, 220],
+            [700, 220],
+            [60, 40],
+            [700, 40],
+          ] as const
+        ).map(([x, y], i) => [box(x, y, x + 40, y + 30), { id: `B${i}`, households: 40, compound: null }] as const),
+      ),
+      barriers: [
+        {
+          config: config.barriers[0]!,
+          features: layer(
+            [line([-10, 180], [910, 180]), road('滨江北路')],
+            [line([-10, 120], [910, 120]), road('滨江南路')],
+            [line([450, 180], [450, 310]), road('北街')],
+            [line([450, -10], [450, 120]), road('南街')],
+          ),
+        },
+        { config: config.barriers[1]!, features: layer([{ type: 'Polygon', coordinates: [bankOf(step)] }, { name: '河' }]) },
+      ],
+    },
+    config,
+    { crs: 'planar' },
+  );
 
-describe('a river behind roads along its banks', () => {
+describe.each([
+  ['as they are surveyed', 40],
+  ['without a vertex from end to end', 920],
+])('a river behind roads along its banks, %s', (_, step) => {
+  const territory = riverside(step);
   const water = territory.cells.filter(({ kind }) => kind === 'water');
 
   it('is divided along its middle and between the blocks behind the roads', () => {

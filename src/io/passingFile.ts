@@ -1,0 +1,93 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFile } from './hashFile.js';
+import { sha256 } from './text.js';
+import { type Content, passingName, refused } from './write.js';
+
+/** A result that lies in the result folder under a passing name until `writeAll` gives it its own. */
+export interface PassingFile {
+  readonly path: string;
+}
+
+/** A passing file that is written piece by piece. */
+export interface PassingText extends PassingFile {
+  write(text: string): void;
+  /** Flushes; nothing can be written afterwards. */
+  end(): void;
+  /** Lets go of the file and removes it, unless it has its own name by now; may be called at any time, and again. */
+  discard(): void;
+}
+
+/**
+ * A place for a result that something else writes. Passing files of runs that died are removed with the next `writeAll`.
+ *
+ * @example const file = passingFile('out', 'events.parquet'); await exportEvents(store, file.path);
+ */
+export function passingFile(dir: string, name: string): PassingFile {
+  mkdirSync(dir, { recursive: true });
+  return { path: join(dir, passingName(name)) };
+}
+
+const BUFFERED = 1 << 20;
+
+/** A text that is too long to be held: written in pieces. Throws fileUnreadable when the disk takes no more. */
+export function passingText(dir: string, name: string): PassingText {
+  try {
+    const { path } = passingFile(dir, name);
+    const handle = openSync(path, 'w');
+    let waiting: string[] = [];
+    let length = 0;
+    let open = true;
+    const close = () => {
+      if (open) closeSync(handle);
+      open = false;
+    };
+    const flush = () => {
+      const bytes = Buffer.from(waiting.join(''), 'utf8');
+      waiting = [];
+      length = 0;
+      try {
+        for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+      } catch (error) {
+        throw refused(dir, error as NodeJS.ErrnoException);
+      }
+    };
+    return {
+      path,
+      write: (text) => {
+        waiting.push(text);
+        length += text.length;
+        if (length >= BUFFERED) flush();
+      },
+      end: () => {
+        flush();
+        fsyncSync(handle);
+        close();
+      },
+      discard: () => {
+        close();
+        rmSync(path, { force: true });
+      },
+    };
+  } catch (error) {
+    throw refused(dir, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Removes passing files that nobody wants any more, also those that are still being written. */
+export function removePassing(files: Iterable<unknown>): void {
+  for (const file of files) {
+    if (!isPassing(file)) continue;
+    if ('discard' in file) (file as PassingText).discard();
+    else rmSync(file.path, { force: true });
+  }
+}
+
+/** SHA-256 of what will be written, wherever it lies. */
+export function hashOfContent(content: Content): string {
+  return isPassing(content) ? hashFile(content.path) : sha256(content as Uint8Array | string);
+}
+
+function isPassing(content: unknown): content is PassingFile {
+  return typeof content === 'object' && content !== null && 'path' in content && !(content instanceof Uint8Array);
+}

@@ -1,0 +1,43 @@
+import type { Fraction, Rounding } from '../core/fraction.js';
+import { Fraction as Exact } from '../core/fraction.js';
+import type { Change, Relation, RoundChange } from '../core/roundChange.js';
+import { toCsv } from './encode.js';
+
+/** 环比 and 同比 as they are computed, never as somebody calls them. */
+export const RELATION_WORDS: Readonly<Record<Relation, { readonly zh: string; readonly en: string }>> = {
+  previous: { zh: '环比', en: 'on the period before' },
+  lastYear: { zh: '同比', en: 'on the same period last year' },
+};
+
+const COLUMNS = [
+  ...['kind', 'subject', 'name', 'relation', 'round', 'against', 'figure', 'label', 'unit'],
+  ...['now', 'before', 'change', 'growthPercent', 'placesUp'],
+];
+
+/**
+ * Comparisons as a table, one row a figure: of the whole round (`kind` = round), then of each subject its total and metrics.
+ * Rates are in percent and their change in percentage points (百分点); `growthPercent` is given of what is counted.
+ */
+export function changesCsv(changes: readonly RoundChange[], rounding: Rounding): string {
+  const rows = changes.flatMap((change) => {
+    const head = { relation: RELATION_WORDS[change.relation].zh, round: change.round, against: change.against };
+    return [
+      ...change.figures.map((figure) => ({ kind: 'round', ...head, ...figureRow(figure, rounding) })),
+      ...change.subjects.flatMap(({ kind, subject, name, total, placesUp, metrics }) => [
+        { kind, subject, name, ...head, ...figureRow(total, rounding), placesUp },
+        ...metrics.map((metric) => ({ kind, subject, name, ...head, ...figureRow(metric, rounding) })),
+      ]),
+    ];
+  });
+  return toCsv(rows, COLUMNS);
+}
+
+function figureRow({ id, label, unit, now, before, change, growth }: Change, rounding: Rounding) {
+  const scale = unit === 'rate' ? Exact.hundred : Exact.one;
+  const printed = (value: Fraction | null) => (value === null ? null : value.times(scale).print(rounding));
+  return {
+    ...{ figure: id, label, unit: unit === 'rate' ? 'percent' : unit },
+    ...{ now: printed(now), before: printed(before), change: printed(change) },
+    growthPercent: growth === null ? null : growth.times(Exact.hundred).print(rounding),
+  };
+}

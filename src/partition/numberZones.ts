@@ -1,0 +1,232 @@
+import type { GridsConfig } from '../core/config/project.js';
+import { WanggeError } from '../core/errors.js';
+import { byText } from '../core/order.js';
+import type { Redrawing } from '../core/redrawing.js';
+import type { Territory } from '../core/territory.js';
+import { chineseNumeral, codeOf, readingOrder } from './codes.js';
+import type { DrawnZone } from './drawArea.js';
+import { changesOf, crosswalkOf, movedHouseholds, type TwoPlans } from './redraw/changes.js';
+import { continueCodes, sequenceOf } from './redraw/keepCodes.js';
+import { matchZones, type Piece, type ZoneMatch } from './redraw/matchZones.js';
+import type { PreviousLevel, PreviousPlan } from './redraw/previous.js';
+import type { Named } from './zones.js';
+
+export interface Numbered {
+  readonly drawn: DrawnZone;
+  readonly named: Named;
+}
+
+/** The zones of one area: its grids and, parallel to them, their micro-grids. */
+export interface AreaZones {
+  readonly area: number;
+  readonly grids: readonly DrawnZone[];
+  readonly micros: readonly (readonly DrawnZone[])[];
+}
+
+/** What was numbered before. */
+export interface Register {
+  readonly previous?: PreviousPlan | undefined;
+  /** Codes that must not be given again. */
+  readonly retired?: readonly string[] | undefined;
+  /** What the labels of bound zones stand for: codes of previous grids, then the planner's own labels. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/**
+ * Gives every zone its code and name. Without a previous plan grids are numbered west to east, then north to south, basic ones first, then
+ * dedicated ones; micro-grids likewise in their grid. With one, a grid that continues a previous grid keeps its code and name, and
+ * new grids get the lowest numbers that were never given. Lists come sorted by code. Throws `configInvalid` for codes with too few digits.
+ */
+export function numberZones(
+  territory: Territory,
+  config: GridsConfig,
+  areas: readonly AreaZones[],
+  register: Register = {},
+): { grids: Numbered[]; micros: Numbered[]; redrawing: Redrawing | null } {
+  const { previous, retired = [], labels = [] } = register;
+  const inAreas = areas.map((zones) => ({ ...zones, order: numberingOrder(territory, zones.grids) }));
+  const all = inAreas.flatMap(({ order }) => order);
+  const bound = new Map(
+    all.flatMap((zone, i): [number, number][] =>
+      previous && zone.bound !== undefined && zone.bound < previous.grids.codes.length ? [[i, zone.bound]] : [],
+    ),
+  );
+  const match = previous ? matchOf(territory, all, previous.grids, bound) : null;
+  const indexOf = new Map(all.map((zone, i) => [zone, i]));
+  const used = [...(previous?.grids.codes ?? []), ...retired];
+
+  const grids = inAreas.flatMap(({ area, order }) => {
+    const { code: parent } = territory.areas[area];
+    const earlier = order.map((zone) => match?.continues[indexOf.get(zone)!] ?? -1);
+    const kept = order.map((zone, i) => {
+      if (zone.named) return zone.named.code;
+      const own = earlier[i] >= 0 ? previous!.grids.codes[earlier[i]] : zone.bound === undefined ? null : labels[zone.bound];
+      return own?.startsWith(parent) && sequenceOf(own, parent) !== null ? own : null;
+    });
+    const codes = continueCodes(parent, kept, used, (n) => codeOf(parent, n, config.code.gridDigits, 'gridDigits'));
+    const piecesOf = new Map<number, number>();
+    return order.map((drawn, i): Numbered => {
+      const code = codes[i];
+      const keptName = drawn.named?.name ?? (earlier[i] >= 0 && kept[i] !== null ? previous!.grids.names[earlier[i]] : null);
+      const usual = drawn.kind === 'dedicated' ? siteName(territory, drawn, piecesOf) : `第${numeral(code, parent)}网格`;
+      return { drawn, named: { code, name: keptName ?? usual, parent, area } };
+    });
+  });
+  requireDistinct(grids);
+
+  const partsOf = new Map(areas.flatMap((zones) => zones.grids.map((zone, i) => [zone, zones.micros[i]] as const)));
+  const parts = grids.flatMap((grid) => inOrder(territory, partsOf.get(grid.drawn)!).map((drawn) => ({ drawn, grid })));
+  const microMatch = previous?.micros
+    ? matchOf(
+        territory,
+        parts.map(({ drawn }) => drawn),
+        previous.micros,
+      )
+    : null;
+  const microIndex = new Map(parts.map(({ drawn }, i) => [drawn, i]));
+  const micros = grids.flatMap((grid) => {
+    const order = parts.filter((part) => part.grid === grid).map(({ drawn }) => drawn);
+    return numberMicros(
+      config,
+      grid,
+      order,
+      (drawn) => microMatch?.continues[microIndex.get(drawn)!] ?? -1,
+      previous?.micros ?? null,
+    );
+  });
+  const sorted = (list: readonly Numbered[]) => [...list].sort((a, b) => byText(a.named.code, b.named.code));
+  const redrawing =
+    previous && match
+      ? redrawingOf(
+          territory,
+          previous,
+          { grids, all, match },
+          { micros, parts: parts.map(({ drawn }) => drawn), match: microMatch },
+        )
+      : null;
+  return { grids: sorted(grids), micros: sorted(micros), redrawing };
+}
+
+function numberMicros(
+  config: GridsConfig,
+  { named: { code: parent, area } }: Numbered,
+  order: readonly DrawnZone[],
+  continues: (drawn: DrawnZone) => number,
+  previous: PreviousLevel | null,
+): Numbered[] {
+  const earlier = order.map(continues);
+  const kept = order.map((drawn, i) => {
+    if (drawn.named) return drawn.named.code;
+    const own = earlier[i] >= 0 ? previous!.codes[earlier[i]] : null;
+    return own !== null && sequenceOf(own, parent) !== null && (previous!.parents[earlier[i]] ?? parent) === parent ? own : null;
+  });
+  const used = (previous?.codes ?? []).filter((own, i) => (previous!.parents[i] ?? parent) === parent && own.startsWith(parent));
+  // of micro-grids nobody keeps a record of the retired ones: only what comes after all codes is sure to be new
+  const highest = Math.max(0, ...used.map((own) => sequenceOf(own, parent) ?? 0));
+  const codes = continueCodes(parent, kept, used, (n) => codeOf(parent, n, config.code.microDigits, 'microDigits'), highest);
+  return order.map((drawn, i) => {
+    const keptName = drawn.named?.name ?? (kept[i] !== null && earlier[i] >= 0 ? previous!.names[earlier[i]] : null);
+    return { drawn, named: { code: codes[i], name: keptName ?? `第${numeral(codes[i], parent)}微网格`, parent, area } };
+  });
+}
+
+/** Basic grids first, then dedicated ones, each west to east, then north to south. */
+function numberingOrder(territory: Territory, zones: readonly DrawnZone[]): DrawnZone[] {
+  return (['basic', 'dedicated'] as const).flatMap((kind) =>
+    inOrder(
+      territory,
+      zones.filter((zone) => zone.kind === kind),
+    ),
+  );
+}
+
+function inOrder(territory: Territory, zones: readonly DrawnZone[]): DrawnZone[] {
+  const places = zones.map(({ cells }) => {
+    const areaM2 = cells.reduce((total, cell) => total + territory.cells[cell].areaM2, 0);
+    const mean = (axis: 0 | 1) =>
+      cells.reduce((total, cell) => total + territory.cells[cell].centreM[axis] * territory.cells[cell].areaM2, 0) / areaM2;
+    return { centre: [mean(0), mean(1)] as const, areaM2, id: cells.map((cell) => territory.cells[cell].id).sort(byText)[0] };
+  });
+  return readingOrder(places).map((i) => zones[i]);
+}
+
+function numeral(code: string, parent: string): string {
+  return chineseNumeral(sequenceOf(code, parent)!);
+}
+
+function siteName(territory: Territory, { site }: DrawnZone, piecesOf: Map<number, number>): string {
+  const piece = (piecesOf.get(site) ?? 0) + 1;
+  piecesOf.set(site, piece);
+  return `${territory.dedicated[site].name}专属网格${piece > 1 ? chineseNumeral(piece) : ''}`;
+}
+
+/** New zones held against those of a previous level, by units and by ground. */
+function matchOf(
+  territory: Territory,
+  zones: readonly DrawnZone[],
+  previous: PreviousLevel,
+  bound?: ReadonlyMap<number, number>,
+): ZoneMatch {
+  const zoneOfCell = new Int32Array(territory.cells.length).fill(-1);
+  zones.forEach(({ cells }, zone) => {
+    for (const cell of cells) zoneOfCell[cell] = zone;
+  });
+  function* pieces(): Generator<Piece> {
+    for (const [i, unit] of territory.units.entries()) {
+      yield { before: previous.ofUnit[i], after: zoneOfCell[unit.cell], households: unit.households, areaM2: 0 };
+    }
+    for (const [i, cell] of territory.cells.entries()) {
+      yield { before: previous.ofCell[i], after: zoneOfCell[i], households: 0, areaM2: cell.areaM2 };
+    }
+  }
+  return matchZones(pieces(), previous.codes.length, zones.length, bound);
+}
+
+function redrawingOf(
+  territory: Territory,
+  previous: PreviousPlan,
+  grids: { readonly grids: readonly Numbered[]; readonly all: readonly DrawnZone[]; readonly match: ZoneMatch },
+  micros: { readonly micros: readonly Numbered[]; readonly parts: readonly DrawnZone[]; readonly match: ZoneMatch | null },
+): Redrawing {
+  const plans = (level: PreviousLevel, list: readonly Numbered[], order: readonly DrawnZone[], match: ZoneMatch): TwoPlans => {
+    const nameOf = new Map(list.map(({ drawn, named }) => [drawn, named]));
+    return {
+      before: level.codes.map((code, i) => ({ code, name: level.names[i] })),
+      after: order.map((drawn) => ({
+        code: nameOf.get(drawn)!.code,
+        name: nameOf.get(drawn)!.name,
+        households: drawn.cells.reduce((sum, cell) => sum + territory.cells[cell].households, 0),
+      })),
+      match,
+    };
+  };
+  const gridPlans = plans(previous.grids, grids.grids, grids.all, grids.match);
+  return {
+    grids: changesOf(gridPlans),
+    crosswalk: [
+      ...crosswalkOf('grid', gridPlans),
+      ...(previous.micros && micros.match
+        ? crosswalkOf('micro', plans(previous.micros, micros.micros, micros.parts, micros.match))
+        : []),
+    ],
+    householdsMoved: movedHouseholds(grids.match),
+    households: territory.units.reduce((sum, unit) => sum + unit.households, 0),
+  };
+}
+
+function requireDistinct(grids: readonly Numbered[]): void {
+  const seen = new Set<string>();
+  for (const { named } of grids) {
+    if (seen.has(named.code)) {
+      throw new WanggeError(
+        'idDuplicate',
+        { zh: `两个网格得到同一编码 ${named.code}`, en: `two grids would have the code ${named.code}` },
+        {
+          place: { id: named.code },
+          hint: { zh: '检查各社区编码、锁定与修改的编码', en: 'check the codes of the communities, locks and edits' },
+        },
+      );
+    }
+    seen.add(named.code);
+  }
+}

@@ -1,0 +1,197 @@
+import type { Crs } from '../../core/crs.js';
+import { WanggeError } from '../../core/errors.js';
+import { byText } from '../../core/order.js';
+import { changesOf } from '../../partition/redraw/changes.js';
+import { matchZones, type Piece, type ZoneMatch } from '../../partition/redraw/matchZones.js';
+import type { PreviousRecord } from '../../partition/redraw/previous.js';
+import { locatePoints } from '../../topology/locate.js';
+import { placeIn } from '../unitPlaces.js';
+import { changedGround } from './changedGround.js';
+import type { Exchange, GridDiff, Move, PlanDiff, SitedUnit } from './model.js';
+import { type DiffUnit, readDiffUnits } from './readDiffUnits.js';
+import { crsOfSide, readSide, type Side } from './readSide.js';
+import { sentenceOf } from './sentence.js';
+
+export interface DiffOptions {
+  /** Buildings with households, key persons and, where a side is only polygons, their places. */
+  readonly units?: string | undefined;
+  /** Columns of `units` that count (key persons by kind); all numeric ones without it. */
+  readonly loads?: readonly string[] | undefined;
+  /** Properties of polygon files that hold code and name. */
+  readonly id: string;
+  readonly name: string;
+  /** Coordinates of polygon files and of `units`. */
+  readonly crs: Crs;
+}
+
+/**
+ * Who and what changes hands between two plans, each a result folder or a file of polygons. A grid continues the one of its
+ * code where they share anything, else the one of which it keeps at least half of the households; a building moves when its new
+ * grid does not continue its old one. Throws `usage` where nothing says which buildings there are.
+ *
+ * @example diffPlans('out-2025', 'out', { id: 'code', name: 'name', crs: 'WGS84' }).grids[0].sentence.zh
+ */
+export function diffPlans(before: string, after: string, options: DiffOptions): PlanDiff {
+  const source = (path: string) => ({ path, code: options.id, name: options.name, crs: options.crs });
+  const wanted = crsOfSide(source(after));
+  const old = readSide(source(before), wanted);
+  const now = readSide(source(after), wanted);
+  const units = unitsOf(old, now, options.units ? readDiffUnits(options.units, options.crs, wanted, options.loads) : null);
+  const codes = (side: Side) => [...side.names.keys()].sort(byText);
+  const [oldCodes, newCodes] = [codes(old), codes(now)];
+  const indexes = (list: readonly string[]) => new Map(list.map((code, i) => [code, i]));
+  const [oldIndex, newIndex] = [indexes(oldCodes), indexes(newCodes)];
+  const pieces = units.map(
+    ({ from, to, households }): Piece => ({
+      before: from === null ? -1 : (oldIndex.get(from) ?? -1),
+      after: to === null ? -1 : (newIndex.get(to) ?? -1),
+      households,
+      areaM2: 1,
+    }),
+  );
+  const free = matchZones(pieces, oldCodes.length, newCodes.length);
+  const sameCode = free.overlaps.filter((overlap) => oldCodes[overlap.before] === newCodes[overlap.after]);
+  const match = matchZones(
+    pieces,
+    oldCodes.length,
+    newCodes.length,
+    new Map(sameCode.map((overlap) => [overlap.after, overlap.before])),
+  );
+  const moved = units.filter((_, i) => pieces[i]!.after < 0 || match.continues[pieces[i]!.after] !== pieces[i]!.before);
+  const workerOf = (side: Side, code: string | null) => (code === null ? null : (side.workers.get(code)?.id ?? null));
+  const moves = moved.map(
+    ({ at: _, ...unit }): Move => ({
+      ...unit,
+      fromWorker: workerOf(old, unit.from),
+      toWorker: workerOf(now, unit.to),
+    }),
+  );
+  const loads = [...new Set(units.flatMap(({ load }) => Object.keys(load)))].sort(byText);
+  return {
+    buildings: units.length,
+    households: sum(units.map(({ households }) => households)),
+    buildingsMoved: moves.length,
+    householdsMoved: sum(moves.map(({ households }) => households)),
+    loadMoved: sumLoads(moves),
+    loads,
+    grids: gridDiffs(old, now, oldCodes, newCodes, match, moves, units),
+    moves,
+    ground: changedGround(old, now, units, (from, to) => {
+      const z = to === null ? -1 : (newIndex.get(to) ?? -1);
+      return z >= 0 && match.continues[z] === (from === null ? -1 : (oldIndex.get(from) ?? -1));
+    }),
+  };
+}
+
+function unitsOf(old: Side, now: Side, given: readonly DiffUnit[] | null): SitedUnit[] {
+  const known = [now, old].find(({ units }) => units !== null);
+  if (!given && !known) {
+    throw new WanggeError(
+      'usage',
+      { zh: '两份都只有面,不知道有哪些楼栋', en: 'both sides are polygons alone: nothing says which buildings there are' },
+      { hint: { zh: '加 --units 楼栋文件', en: 'add --units with the buildings' } },
+    );
+  }
+  const cellPlace = new Map(
+    [old, now].flatMap(({ cells }) => (cells ?? []).map(({ id, shape }) => [id, placeIn(shape)] as const)),
+  );
+  const placeOf = (side: Side) =>
+    new Map((side.units ?? []).map(({ unit, cell }) => [unit, cellPlace.get(cell) ?? null] as const));
+  const places = new Map([...placeOf(old), ...placeOf(now)]);
+  const codeOf = new Map([old, now].flatMap(({ units }) => (units ?? []).map(({ unit, buildingCode }) => [unit, buildingCode])));
+  const list = given
+    ? given.map(({ id, households, load, at }) => ({ unit: id, households, load, at: at ?? places.get(id) ?? null }))
+    : [...new Map([old, now].flatMap(({ units }) => (units ?? []).map((unit) => [unit.unit, unit] as const))).values()]
+        .sort((a, b) => byText(a.unit, b.unit))
+        .map(({ unit, households }) => ({ unit, households, load: {}, at: places.get(unit) ?? null }));
+  const gridOf = (side: Side): (string | null)[] => {
+    const listed = new Map((side.units ?? []).map(({ unit, grid }) => [unit, grid]));
+    const inOrder = [...side.grids].sort((a: PreviousRecord, b: PreviousRecord) => byText(a.code, b.code));
+    const located = locatePoints(
+      inOrder.map(({ shape }) => shape),
+      Float64Array.from(list, ({ at }) => at?.[0] ?? Number.NaN),
+      Float64Array.from(list, ({ at }) => at?.[1] ?? Number.NaN),
+    );
+    return list.map(({ unit }, i) => listed.get(unit) ?? inOrder[located[i]!]?.code ?? null);
+  };
+  const [from, to] = [gridOf(old), gridOf(now)];
+  return list.map((unit, i) => ({ ...unit, buildingCode: codeOf.get(unit.unit) ?? null, from: from[i]!, to: to[i]! }));
+}
+
+function gridDiffs(
+  old: Side,
+  now: Side,
+  oldCodes: readonly string[],
+  newCodes: readonly string[],
+  match: ZoneMatch,
+  moves: readonly Move[],
+  units: readonly SitedUnit[],
+): GridDiff[] {
+  const households = new Map<string, number>();
+  for (const { to, households: n } of units) if (to !== null) households.set(to, (households.get(to) ?? 0) + n);
+  const changes = changesOf({
+    before: oldCodes.map((code) => ({ code, name: old.names.get(code)! })),
+    after: newCodes.map((code) => ({ code, name: now.names.get(code)!, households: households.get(code) ?? 0 })),
+    match,
+  });
+  const retiredFrom = changes.findIndex(({ outcome }) => outcome === 'retired');
+  return changes.map((change, i): GridDiff => {
+    const isRetired = retiredFrom >= 0 && i >= retiredFrom;
+    const continued = isRetired ? -1 : match.continues[newCodes.indexOf(change.code)]!;
+    const formerCode = continued >= 0 && oldCodes[continued] !== change.code ? oldCodes[continued]! : null;
+    const own = isRetired ? change.code : continued >= 0 ? oldCodes[continued]! : null;
+    const worker = (isRetired ? old : now).workers.get(change.code)?.name ?? null;
+    const come = isRetired
+      ? []
+      : exchanges(
+          moves.filter(({ to }) => to === change.code),
+          'from',
+          old,
+        );
+    const renamedTo = isRetired ? match.continuedBy[oldCodes.indexOf(change.code)]! : -1;
+    const gone =
+      own === null
+        ? []
+        : exchanges(
+            moves.filter(({ from }) => from === own),
+            'to',
+            now,
+          );
+    const body = { ...change, formerCode, worker, in: come, out: gone };
+    return {
+      code: change.code,
+      name: change.name,
+      outcome: change.outcome,
+      formerCode,
+      worker,
+      in: come,
+      out: gone,
+      sentence: sentenceOf(body, renamedTo >= 0 ? newCodes[renamedTo]! : null),
+    };
+  });
+}
+
+function exchanges(moves: readonly Move[], end: 'from' | 'to', side: Side): Exchange[] {
+  const groups = new Map<string | null, Move[]>();
+  for (const move of moves) groups.set(move[end], [...(groups.get(move[end]) ?? []), move]);
+  return [...groups]
+    .map(([code, list]) => ({
+      code,
+      name: code === null ? null : (side.names.get(code) ?? code),
+      worker: code === null ? null : (side.workers.get(code)?.name ?? null),
+      buildings: list.length,
+      households: sum(list.map(({ households }) => households)),
+      load: sumLoads(list),
+    }))
+    .sort((a, b) => b.households - a.households || b.buildings - a.buildings || byText(a.code ?? '', b.code ?? ''));
+}
+
+function sumLoads(list: readonly { readonly load: Readonly<Record<string, number>> }[]): Record<string, number> {
+  const names = [...new Set(list.flatMap(({ load }) => Object.keys(load)))].sort(byText);
+  return Object.fromEntries(names.map((name) => [name, sum(list.map(({ load }) => load[name] ?? 0))]));
+}
+
+/** Rounded, so that decimals in another order give the same sum. */
+function sum(values: readonly number[]): number {
+  return Math.round(values.reduce((total, value) => total + value, 0) * 1e6) / 1e6;
+}

@@ -1,0 +1,47 @@
+import { join, resolve } from 'node:path';
+import { WanggeError } from '../../core/errors.js';
+import type { Round } from '../../core/round.js';
+import type { Locale } from '../../core/text.js';
+import { exists } from '../../io/folder.js';
+import { MANIFEST } from '../../io/manifest.js';
+import { scoreTables } from '../../io/roundFiles.js';
+import { readText } from '../../io/text.js';
+import { writeAll } from '../../io/write.js';
+import { roundToJson } from '../../scoring/json.js';
+import { combineRounds } from '../../scoring/rounds/combineRounds.js';
+import { givenRoundFromJson } from '../../scoring/rounds/givenRound.js';
+import { guardInputs } from '../guardInputs.js';
+import type { OpenProject } from '../project.js';
+import { projectScheme } from '../readScheme.js';
+
+/**
+ * Months into a quarter, quarters into a year: reads the rounds' round.json, writes round.json and the score tables of the
+ * whole into the project's result folder. Refuses a folder that holds a round of its own: it would be replaced.
+ */
+export function combineStage(
+  project: OpenProject,
+  files: readonly string[],
+  options: { readonly round: string; readonly locale: Locale },
+): { readonly round: Round; readonly files: readonly string[] } {
+  const { out } = project;
+  if (exists(join(out, MANIFEST)) || files.some((path) => resolve(path) === resolve(out, 'round.json'))) {
+    throw new WanggeError(
+      'usage',
+      {
+        zh: '这个文件夹里是另一考核期的结果,合成会覆盖它',
+        en: 'this folder holds the results of another round, which would be replaced',
+      },
+      {
+        file: out,
+        hint: { zh: '用 -o 另给一个文件夹,如 -o out/2026Q1', en: 'name another folder with -o, such as -o out/2026Q1' },
+      },
+    );
+  }
+  const { scheme } = projectScheme(project, 'round combine');
+  const rounds = files.map((path) => givenRoundFromJson(readText(path).text, path));
+  const round = combineRounds(rounds, scheme, { round: options.round, locale: options.locale });
+  const written = new Map<string, string>([...scoreTables(round), ['round.json', roundToJson(round)]]);
+  guardInputs(project, written.keys(), files);
+  writeAll(out, written);
+  return { round, files: [...written.keys()] };
+}

@@ -1,0 +1,209 @@
+import { Fraction, type Rounding } from '../../core/fraction.js';
+import { byText } from '../../core/order.js';
+import { type Round, SUBJECT_KINDS, type SubjectKind } from '../../core/round.js';
+import type { Change, Relation, RoundChange, SubjectChange } from '../../core/roundChange.js';
+import { type Locale, say, type Text } from '../../core/text.js';
+import type { ReportModel } from '../model.js';
+import { namesOf } from '../names.js';
+import { printed } from '../punctuation.js';
+import { DASH, metricCell, pointsCell } from './cells.js';
+import { subtitle } from './scores.js';
+import type { Block, Cell, Column, Sheet } from './sheet.js';
+
+/** The word follows from the periods (`relationOf`), never from what somebody calls it. */
+const RELATION: Readonly<Record<Relation, Text>> = {
+  previous: { zh: '环比', en: 'On the period before' },
+  lastYear: { zh: '同比', en: 'On the same period last year' },
+};
+const KIND: Readonly<Record<SubjectKind, Text>> = {
+  worker: { zh: '网格员', en: 'worker' },
+  grid: { zh: '网格', en: 'grid' },
+  area: { zh: '社区', en: 'community' },
+  department: { zh: '部门', en: 'department' },
+};
+const UP = '#1B7F4B';
+const DOWN = '#B3261E';
+
+/** The round against earlier ones: each subject's total now, then, and the places it went up; below, what the rounds counted. */
+export function changeSheet(model: ReportModel, round: Round): Sheet | null {
+  const { locale } = model;
+  const changes = [...(model.changes ?? [])].sort((a, b) => byText(b.against, a.against));
+  if (changes.length === 0) return null;
+  const words = [...new Set(changes.map(({ relation }) => say(RELATION[relation], locale)))];
+  const subjects = subjectsOf(changes);
+  const scores = [...round.workers, ...round.grids, ...round.areas, ...round.departments];
+  const names = new Map(
+    SUBJECT_KINDS.flatMap((kind) => [
+      ...namesOf(
+        model,
+        scores.filter((score) => score.kind === kind),
+      ),
+    ]),
+  );
+  return {
+    id: 'changes',
+    name: words.join(say({ zh: '、', en: ', ' }, locale)),
+    grid: 0,
+    frozenColumns: 3,
+    blocks: [
+      { kind: 'title', text: `${words.join(say({ zh: '、', en: ', ' }, locale))}${say({ zh: '情况', en: '' }, locale)}` },
+      { kind: 'line', align: 'center', text: subtitle(model, round) },
+      {
+        kind: 'table',
+        table: {
+          id: 'changes',
+          columns: subjectColumns(round, changes, locale),
+          rows: subjects.map((found): readonly Cell[] => {
+            const first = found.find((one) => one !== null)!;
+            return [
+              { value: say(KIND[first.kind], locale) },
+              { value: first.subject },
+              { value: names.get(first.subject) ?? first.name },
+              pointsCell(first.total.now, round.rounding),
+              ...found.flatMap((one) => [
+                pointsCell(one?.total.before ?? null, round.rounding),
+                coloured(pointsCell(one?.total.change ?? null, round.rounding), sign(one?.total.change ?? null)),
+                one?.placesUp === null || one?.placesUp === undefined
+                  ? DASH
+                  : coloured({ value: one.placesUp }, Math.sign(one.placesUp)),
+              ]),
+            ];
+          }),
+          empty: '',
+        },
+      },
+      ...changes.flatMap((change) => figureBlocks(change, round.rounding, locale)),
+      { kind: 'signature' },
+    ],
+  };
+}
+
+/** For each subject its comparison with each earlier round, in the order of the kinds, those with a total first, by total. */
+function subjectsOf(changes: readonly RoundChange[]): readonly (readonly (SubjectChange | null)[])[] {
+  const rows = new Map<string, (SubjectChange | null)[]>();
+  for (const [place, { subjects }] of changes.entries()) {
+    for (const one of subjects) {
+      const id = `${one.kind} ${one.subject}`;
+      const row = rows.get(id) ?? changes.map(() => null);
+      row[place] = one;
+      rows.set(id, row);
+    }
+  }
+  const of = (row: readonly (SubjectChange | null)[]) => row.find((one) => one !== null)!;
+  const kind = (row: readonly (SubjectChange | null)[]) => SUBJECT_KINDS.indexOf(of(row).kind);
+  return [...rows.values()].sort((a, b) => {
+    const [x, y] = [of(a).total.now, of(b).total.now];
+    const totals = x && y ? y.compare(x) : Number(x === null) - Number(y === null);
+    return kind(a) - kind(b) || totals || byText(of(a).subject, of(b).subject);
+  });
+}
+
+function subjectColumns(round: Round, changes: readonly RoundChange[], locale: Locale): readonly Column[] {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  return [
+    {
+      id: 'kind',
+      header: t('类别', 'Kind'),
+      format: 'mark',
+      meaning: t('网格员、网格、社区或部门', 'worker, grid, community or department'),
+    },
+    { id: 'subject', header: t('编码', 'Id'), format: 'text', meaning: t('工号或编码', 'unique id') },
+    { id: 'name', header: t('名称', 'Name'), format: 'text', maxWidth: 26, meaning: t('名称', 'name') },
+    {
+      id: 'now',
+      header: t(`总分 ${round.round}`, `Total ${round.round}`),
+      format: 'points',
+      meaning: t('本期总分', 'total of this round'),
+    },
+    ...changes.flatMap(({ relation, against }): Column[] => {
+      const group = say(RELATION[relation], locale);
+      const then = t(`${against} 的总分`, `total of ${against}`);
+      return [
+        { id: `${relation}.before`, group, header: t(`总分 ${against}`, `Total ${against}`), format: 'points', meaning: then },
+        {
+          id: `${relation}.change`,
+          group,
+          header: t('增减（分）', 'Change'),
+          format: 'points',
+          meaning: t('本期减去该期，精确相减后修约', 'now less then; exact, then rounded'),
+        },
+        {
+          id: `${relation}.placesUp`,
+          group,
+          header: t('名次升降', 'Places up'),
+          format: 'whole',
+          meaning: t('正数为上升的名次', 'positive = that many places up'),
+        },
+      ];
+    }),
+  ];
+}
+
+function figureBlocks(change: RoundChange, rounding: Rounding, locale: Locale): readonly Block[] {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  const word = say(RELATION[change.relation], locale);
+  return [
+    {
+      kind: 'heading',
+      text: t(`总体${word}（${change.round} 与 ${change.against}）`, `${word}: ${change.round} and ${change.against}`),
+    },
+    {
+      kind: 'table',
+      table: {
+        id: `changes.${change.relation}`,
+        columns: [
+          {
+            id: `${change.relation}.figure`,
+            header: t('指标', 'Figure'),
+            format: 'text',
+            span: 2,
+            meaning: t('全部事件的件数与按期率', 'numbers and on-time rates of all events'),
+          },
+          { id: `${change.relation}.figureNow`, header: change.round, format: 'whole', meaning: t('本期', 'now') },
+          {
+            id: `${change.relation}.figureBefore`,
+            header: change.against,
+            format: 'whole',
+            span: 2,
+            meaning: t('对比期', 'then'),
+          },
+          {
+            id: `${change.relation}.figureChange`,
+            header: t('增减', 'Change'),
+            format: 'whole',
+            meaning: t('率的增减为百分点', 'of rates in percentage points'),
+          },
+          {
+            id: `${change.relation}.growth`,
+            header: t('增长率', 'Growth'),
+            format: 'percent',
+            meaning: t('增减 ÷ 对比期；率不计', 'change ÷ then; not of rates'),
+          },
+        ],
+        rows: change.figures.map((figure): readonly Cell[] => [
+          { value: printed(figure.label, locale) },
+          metricCell(figure.now, figure.unit, rounding),
+          metricCell(figure.before, figure.unit, rounding),
+          changeCell(figure, rounding, locale),
+          figure.growth === null ? DASH : metricCell(figure.growth, 'rate', rounding),
+        ]),
+        empty: '',
+      },
+    },
+  ];
+}
+
+/** Of rates in percentage points, which are no percentage. */
+function changeCell({ change, unit }: Change, rounding: Rounding, locale: Locale): Cell {
+  if (change === null || unit !== 'rate') return metricCell(change, unit, rounding);
+  const points = change.times(Fraction.hundred).print({ ...rounding, decimals: 2 });
+  return { value: `${points} ${say({ zh: '个百分点', en: 'points' }, locale)}` };
+}
+
+function sign(value: Fraction | null): number {
+  return value ? value.compare(Fraction.zero) : 0;
+}
+
+function coloured(cell: Cell, direction: number): Cell {
+  return direction === 0 ? cell : { ...cell, colour: direction > 0 ? UP : DOWN };
+}

@@ -1,0 +1,86 @@
+import { bug, WanggeError } from '../core/errors.js';
+import { castSql, type EventCell } from './castEvents.js';
+import { EVENT_COLUMNS, type HeaderReading, readHeader } from './eventColumns.js';
+import { type EventSource, type OpenedSource, type SourceLines, shownName } from './eventSource.js';
+import { openSource } from './openSource.js';
+import { type EventStore, literal } from './store.js';
+
+/** The events of one source as read: a Parquet file of canonical columns, `problem` and `seen`, one row a record, in order. */
+export interface StagedSource {
+  readonly path: string;
+  readonly lines: SourceLines;
+  /** The cells that were read; `problem` counts them. */
+  readonly cells: readonly EventCell[];
+  readonly findings: HeaderReading['findings'];
+}
+
+/**
+ * Reads a source once, casts its cells and writes them to Parquet, without ever holding the file in memory. Where the
+ * source names a place for it, the file stays there for the next run.
+ */
+export async function stageSource(store: EventStore, source: EventSource, number: number, zone: string): Promise<StagedSource> {
+  const { staged: keeper } = source;
+  if (!keeper) return readSource(store, source, number, zone, store.scratch(`events-${number}.parquet`));
+  const found = keeper.find();
+  if (found) return named(source, { path: found.path, ...(found.account as KeptReading) });
+  const begun = keeper.begin();
+  try {
+    const read = await readSource(store, source, number, zone, begun.path);
+    return { ...read, path: keeper.keep(begun, accountOf(read)) };
+  } catch (error) {
+    keeper.discard(begun);
+    throw error;
+  }
+}
+
+async function readSource(
+  store: EventStore,
+  source: EventSource,
+  number: number,
+  zone: string,
+  path: string,
+): Promise<StagedSource> {
+  let opened = await openSource(store, source, number, zone);
+  let staged = await tryStage(store, source, opened, path);
+  if (!staged && opened.closer) {
+    opened = opened.closer();
+    staged = await tryStage(store, source, opened, path);
+  }
+  if (!staged) throw bug(`${source.file}: ${opened.lines.records} records scanned, the engine reads another number`);
+  return staged;
+}
+
+/** Null when the engine finds other records than the scan did. */
+async function tryStage(
+  store: EventStore,
+  source: EventSource,
+  { headers, from, lines, closer }: OpenedSource,
+  path: string,
+): Promise<StagedSource | null> {
+  const reading = readHeader(headers, { file: shownName(source), columns: source.columns ?? {}, ignore: source.ignore ?? [] });
+  const cells = EVENT_COLUMNS.flatMap((column): EventCell[] => {
+    const index = reading.canonical.indexOf(column);
+    return index < 0 ? [] : [{ column, cell: `c${index}`, header: headers[index]! }];
+  });
+  try {
+    await store.writeParquet(castSql(from, cells), path, { fast: true });
+  } catch (error) {
+    if (closer && error instanceof WanggeError && error.code === 'storeFailed') return null;
+    throw error;
+  }
+  const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM read_parquet(${literal(path)})`);
+  return Number(n) === lines.records ? { path, lines, cells, findings: reading.findings } : null;
+}
+
+/** What is kept beside the Parquet file: how its lines were accounted for. */
+type KeptReading = Pick<StagedSource, 'lines' | 'cells' | 'findings'>;
+
+function accountOf({ lines: { records, torn, blankLines, steps }, cells, findings }: StagedSource): KeptReading {
+  return { lines: { records, torn, blankLines, steps }, cells, findings };
+}
+
+/** What was read of the same bytes under another name is said of the name that they have now. */
+function named(source: EventSource, staged: StagedSource): StagedSource {
+  const file = shownName(source);
+  return { ...staged, findings: staged.findings.map((finding) => ({ ...finding, file })) };
+}

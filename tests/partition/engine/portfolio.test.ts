@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/core/random.js';
+import { proposalsWithin } from '../../../src/partition/engine/calibrate.js';
+import { bestOf, portfolio, usualProposals } from '../../../src/partition/engine/portfolio.js';
+import { solve } from '../../../src/partition/engine/solve.js';
+import { lattice, loads, piecesOfZones } from './lattice.js';
+
+describe('several searches of one problem', () => {
+  it('are each reproducible, and the best of them is the first of the least violation, then of the least energy', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 2, max: 6 }), (seed, zones) => {
+        const problem = lattice(7, 6, zones, { load: loads(42, new Random(seed), 6) });
+        const all = () => portfolio(42, seed, 20_000).map((one) => solve(problem, new Random(one.seed), one.options));
+        const found = all();
+        expect(all()).toEqual(found);
+        const best = bestOf(found);
+        for (const other of found) {
+          expect(best.violation < other.violation || (best.violation === other.violation && best.energy <= other.energy)).toBe(
+            true,
+          );
+        }
+        expect(piecesOfZones(problem, best.zoneOf)).toEqual(new Array(zones).fill(1));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('take about as long whatever the size: fewer proposals where each costs more', () => {
+    expect(usualProposals(100)).toBeGreaterThan(2 * usualProposals(32_768));
+    expect(portfolio(100, 1)[0].seed).not.toBe(portfolio(100, 1)[1].seed);
+  });
+});
+
+describe('a budget of time', () => {
+  it('becomes a number of proposals by a clock that is given', () => {
+    let at = 0;
+    const everyLook = (ms: number) => () => {
+      at += ms;
+      return at;
+    };
+    const problem = lattice(4, 4, 2);
+    expect(proposalsWithin(problem, 10, everyLook(100))).toBe(5_000_000); // 50,000 in 0.1 s
+    expect(proposalsWithin(problem, 10, everyLook(200))).toBe(2_500_000);
+  });
+});

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GridsSchema } from '../../src/core/config/project.js';
+import { drawGrids } from '../../src/partition/drawGrids.js';
+import { bestSpread, spreadOf } from '../../src/partition/feasibility/bestSpread.js';
+import { checkFeasibility } from '../../src/partition/feasibility/check.js';
+import { type Demand, remedies } from '../../src/partition/feasibility/remedies.js';
+import { drawTown, type Town } from './town.js';
+
+const small = GridsSchema.parse({ size: { min: 60, target: 80, max: 100 }, micro: { min: 5, max: 60 } });
+
+describe('nearest bounds', () => {
+  const demand = (pieces: readonly number[], min: number, max: number, of = 'households'): Demand => ({ of, min, max, pieces });
+
+  it('says both ways, the smaller change first', () => {
+    expect(remedies([demand([55, 55], 60, 100)])).toEqual([
+      { zones: 2, changes: [{ of: 'households', bound: 'min', from: 60, to: 55 }] },
+      { zones: 1, changes: [{ of: 'households', bound: 'max', from: 100, to: 110 }] },
+    ]);
+    expect(remedies([demand([20, 20], 60, 100)])).toEqual([
+      { zones: 1, changes: [{ of: 'households', bound: 'min', from: 60, to: 40 }] },
+    ]);
+    expect(remedies([demand([70, 70], 60, 100)])).toEqual([]);
+  });
+
+  it('what is above the maximum counts in full once the maximum is raised', () => {
+    // 100 + 30 + 30 capped; with a maximum of 105 it is 105 + 55
+    const [first] = remedies([demand([108, 15, 15], 90, 100)]);
+    expect(first.changes[0].bound).toBe('min');
+    const raised = remedies([demand([108, 15, 15], 90, 100)]).find(({ changes }) => changes[0].bound === 'max')!;
+    expect(raised).toEqual({ zones: 1, changes: [{ of: 'households', bound: 'max', from: 100, to: 138 }] });
+  });
+
+  it('is exact: it fits, and no smaller change in whole numbers does (tried one by one)', () => {
+    const fits = (pieces: readonly number[], min: number, max: number) => {
+      const total = pieces.reduce((sum, piece) => sum + Math.min(piece, max), 0);
+      for (let zones = 1; zones * min <= total; zones++) if (zones * max >= total) return true;
+      return false;
+    };
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 150 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 20, max: 90 }),
+        fc.integer({ min: 0, max: 30 }),
+        (pieces, min, width) => {
+          const max = min + width;
+          const found = remedies([demand(pieces, min, max)]);
+          if (fits(pieces, min, max)) {
+            expect(found).toEqual([]);
+            return;
+          }
+          let lower = min;
+          while (lower > 0 && !fits(pieces, lower, max)) lower--;
+          let upper = max;
+          while (upper < 3000 && !fits(pieces, min, upper)) upper++;
+          const to = (bound: string) => found.find(({ changes }) => changes[0].bound === bound)?.changes[0].to ?? null;
+          expect(to('min')).toBe(lower > 0 ? lower : null);
+          expect(to('max')).toBe(upper < 3000 ? upper : null);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the best possible spread', () => {
+  it('is exact where two pieces are all there is', () => {
+    const best = bestSpread([{ pieces: [70, 90], zones: 2 }])!;
+    expect(best.largest).toBeCloseTo(10 / 80, 12);
+    expect(best.rms).toBeCloseTo(10 / 80, 12);
+    // a tower fills a zone, the rest spreads over the other two
+    const tower = bestSpread([{ pieces: [200, 50, 50, 50, 50], zones: 3 }])!;
+    expect(tower.largest).toBeCloseTo(200 / (400 / 3) - 1, 12);
+    expect(tower.rms).toBeCloseTo(spreadOf([200, 100, 100]).rms, 12);
+    expect(bestSpread([{ pieces: [Math.PI], zones: 1 }])).toBeNull();
+    expect(bestSpread([{ pieces: [0, 0], zones: 2 }])).toEqual({ largest: 0, rms: 0 });
+  });
+
+  it('no division of any parts is below it (all divisions tried)', () => {
+    const part = fc.record({
+      pieces: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 2, maxLength: 6 }),
+      zones: fc.integer({ min: 1, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 2 }), (parts) => {
+        const best = bestSpread(parts)!;
+        let ways: number[][] = [[]];
+        for (const { pieces, zones } of parts) {
+          const own: number[][] = [];
+          for (let code = 0; code < zones ** pieces.length; code++) {
+            const sums = new Array<number>(zones).fill(0);
+            let rest = code;
+            for (const piece of pieces) {
+              sums[rest % zones] += piece;
+              rest = Math.floor(rest / zones);
+            }
+            own.push(sums);
+          }
+          ways = ways.flatMap((way) =>
+            (ways.length > 50 ? own.slice(0, 60) : own.slice(0, 243)).map((sums) => [...way, ...sums]),
+          );
+        }
+        for (const sums of ways) {
+          const { largest, rms } = spreadOf(sums);
+          expect(largest).toBeGreaterThanOrEqual(best.largest - 1e-9);
+          expect(rms).toBeGreaterThanOrEqual(best.rms - 1e-9);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('feasibility before drawing', () => {
+  it('tells what cannot be cut into pieces within bounds, and the nearest bounds that would do', () => {
+    const plan = drawGrids(drawTown({ blocks: 'a'.repeat(11) }), small, { seed: 1 });
+    const finding = plan.findings.find(({ code }) => code === 'area.boundsImpossible')!;
+    expect(finding.severity).toBe('warning');
+    expect(finding.text.zh).toContain('共 110 户');
+    expect(finding.hint?.zh).toBe('最小的改动:户数下限由 60 降到 55(可分 2 格);或户数上限由 100 升到 110(可分 1 格)');
+    expect(finding.hint?.en).toContain('lower the minimum of households from 60 to 55 (then 2 grids fit)');
+    expect(plan.areas[0].feasibility.feasible).toBe(false);
+    // and with those bounds it can be drawn
+    const mended = GridsSchema.parse({ size: { min: 50, max: 100 }, micro: { min: 5, max: 60 } });
+    expect(drawGrids(drawTown({ blocks: 'a'.repeat(11) }), mended, { seed: 1 }).feasible).toBe(true);
+  });
+
+  it('counts the numbers of grids ground by ground, where a site cuts the area', () => {
+    // 110 on each side of the site: 220 in all would fit three grids, each side alone fits none
+    const town: Town = { blocks: `${'a'.repeat(11)}ss${'b'.repeat(11)}`, dedicated: `${'.'.repeat(11)}SS${'.'.repeat(11)}` };
+    const [area] = checkFeasibility(drawTown(town), small);
+    expect(area.grounds.map(({ amounts, kRange, feasible }) => [amounts.households, kRange, feasible])).toEqual([
+      [110, [2, 1], false],
+      [110, [2, 1], false],
+    ]);
+    expect(area.grounds.map(({ cutOff }) => cutOff)).toEqual([false, true]);
+    expect(area.feasible).toBe(false);
+    const plan = drawGrids(drawTown(town), small, { seed: 1 });
+    expect(plan.areas[0].kRange[0]).toBeGreaterThan(plan.areas[0].kRange[1]);
+    expect(plan.findings.filter(({ code }) => code === 'area.boundsImpossible')).toHaveLength(2);
+    const wide = drawGrids(drawTown({ ...town, households: () => 14 }), small, { seed: 1 });
+    expect(wide.areas[0].kRange).toEqual([4, 4]);
+  });
+
+  it('lists what alone is above the maximum', () => {
+    const [area] = checkFeasibility(
+      drawTown({ blocks: 'aaaaaa\naaaaaa', households: (row, column) => (row + column === 0 ? 150 : 10) }),
+      small,
+    );
+    expect(area.overMax).toEqual([{ kind: 'unit', id: 'u0000', of: 'households', amount: 150, max: 100, treatment: 'alone' }]);
+  });
+});
+
+describe('bounds and figures of a plan', () => {
+  it('no plan is more even than the bound that it is told with', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 24, maxLength: 24 }),
+        fc.integer({ min: 0, max: 9 }),
+        (loads, seed) => {
+          const town: Town = {
+            blocks: 'aaabbb\naaabbb\ncccddd\ncccddd',
+            compounds: 'AA..BB\nAA..BB\n......\n..CC..',
+            households: (row, column) => loads[6 * row + column],
+          };
+          const [{ bounds }] = drawGrids(drawTown(town), small, { seed }).areas;
+          for (const { best, drawn } of [bounds.largestDeviation, bounds.rmsDeviation, bounds.rmsWorkload]) {
+            expect(best).not.toBeNull();
+            expect(drawn).toBeGreaterThanOrEqual(best! - 1e-9);
+          }
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it('tells the deviation of each grid, and the metres of barrier inside it by class', () => {
+    const plan = drawGrids(
+      drawTown({
+        blocks: 'aabb\naabb\nccdd\nccdd',
+        households: (row) => (row < 2 ? 9 : 11),
+        border: (a, b) =>
+          a.block === b.block
+            ? { class: 'building', name: null }
+            : { class: a.row < 2 === b.row < 2 ? 'service' : 'major', name: null },
+      }),
+      small,
+      { seed: 1 },
+    );
+    expect(plan.grids.map(({ households, deviation, barriersInsideM }) => [households, deviation, barriersInsideM])).toEqual([
+      [72, expect.closeTo(-0.1, 9), { service: 40 }],
+      [88, expect.closeTo(0.1, 9), { service: 40 }],
+    ]);
+    expect(plan.areas[0].bounds).toMatchObject({ zones: 2, largestDeviation: { drawn: expect.closeTo(0.1, 9) } });
+  });
+
+  it('names a grid that is long and thin in the remarks', () => {
+    const thin = drawGrids(drawTown({ blocks: 'a'.repeat(14), households: () => 7 }), small, { seed: 1 });
+    expect(thin.areas[0].remarks.map(({ zh }) => zh)).toEqual(['第一网格(330102001001001)狭长或曲折,紧凑度 0.20,低于 0.25']);
+    expect(drawGrids(drawTown({ blocks: 'aaaa\naaaa' }), small, { seed: 1 }).areas[0].remarks).toEqual([]);
+  });
+});
