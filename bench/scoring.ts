@@ -1,17 +1,13 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secondsOf } from '../src/core/calendar/stamp.js';
-import { parseConfig } from '../src/core/config/parse.js';
-import { SchemeSchema } from '../src/core/config/scheme.js';
-import type { GridRegister } from '../src/core/register.js';
-import type { AssignmentRecord, WorkerRecord } from '../src/core/tables.js';
 import { type StagedEvents, stagedAt } from '../src/io/stagedEvents.js';
 import { roundWriter } from '../src/scoring/json.js';
 import { type RoundSink, scoreInto } from '../src/scoring/scoreRound.js';
 import { openDuckDb } from '../src/store/duckdb.js';
 import { type Intake, loadEvents } from '../src/store/loadEvents.js';
 import { literal } from '../src/store/store.js';
+import { makeWorld, SCHEME, type World, writeEvents } from './scoring/world.js';
 import type { BenchOptions, Emit } from './suite.js';
 
 const SIZES: Readonly<Record<string, number>> = {
@@ -22,89 +18,38 @@ const SIZES: Readonly<Record<string, number>> = {
   '15m': 14_700_000,
 };
 
-const SCHEME = parseConfig(SchemeSchema, {
-  scheme: 'bench',
-  lifecycle: [
-    { id: 'accept', label: '受理', from: 'reportedAt', to: 'acceptedAt', limit: { normal: '30min', urgent: '10min' } },
-    { id: 'handle', label: '处置', from: 'dispatchedAt', to: 'handledAt', role: '专职网格员', limit: '5d', clock: 'working' },
-    { id: 'check', label: '核查', from: 'handledAt', to: 'checkedAt', limit: '2h', clock: 'working' },
-  ],
-  events: {
-    rules: [
-      { id: 'late', label: '处置超时', when: { stage: 'handle', late: true }, points: -10, per: 'day', cap: -30, of: 'handle' },
-      { id: 'rework', label: '返工', when: { reworks: { gte: 1 } }, points: -5, per: 'rework' },
-      { id: 'praise', label: '群众满意', when: { satisfaction: { gte: 5 } }, points: 2 },
-    ],
-    floor: 0,
-    ceiling: 105,
-  },
-  metrics: [
-    {
-      id: 'onTime',
-      label: '按期处置率',
-      unit: 'rate',
-      better: 'higher',
-      count: { stage: 'handle', onTime: true },
-      over: { stage: 'handle', due: true },
-    },
-    {
-      id: 'reworked',
-      label: '返工率',
-      unit: 'rate',
-      better: 'lower',
-      count: { reworks: { gte: 1 } },
-      over: { stage: 'handle', done: true },
-    },
-    { id: 'eventMean', label: '事件平均分', unit: 'points', better: 'higher', mean: 'eventScore' },
-  ],
-  ...Object.fromEntries(
-    ['workers', 'grids', 'areas'].map((kind) => [
-      kind,
-      {
-        items: [
-          { metric: 'onTime', weight: 50, score: 'rate' },
-          { metric: 'reworked', weight: 20, score: 'inverted' },
-          { metric: 'eventMean', weight: 30, score: 'value' },
-        ],
-        grades: [
-          { id: '合格', from: 60 },
-          { id: '不合格', from: 0 },
-        ],
-      },
-    ]),
-  ),
-});
+/** `--only growth`: these one after another, for the growth of time and memory. */
+const GROWTH = ['100k', '1m', '5m', '15m'];
 
 /**
- * From CSV on disk to all scores, and from the staged Parquet of that run; beside it the bare load of the file and one
- * group-by, as the measure of the machine in the same minutes.
+ * From CSV on disk to all scores, and from the staged Parquet of that run; afterwards, so that the peak of memory is without
+ * it, the bare load of the file and one group-by, as the measure of the machine in the same minutes: `times` is the one
+ * divided by the other, in seconds and (`timesCpu`) in seconds of processors, which other work on the machine disturbs less.
  */
 export async function run({ only, seed }: Pick<BenchOptions, 'only' | 'seed'>, emit: Emit): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'wangge-bench-'));
+  const wanted = only === undefined ? ['20k', '100k'] : only === 'growth' ? GROWTH : [only];
   try {
     for (const [name, size] of Object.entries(SIZES)) {
-      if (only === undefined ? size > 100_000 : name !== only) continue;
+      if (!wanted.includes(name)) continue;
       const world = makeWorld(size);
       const file = join(folder, `${name}.csv`);
       await writeEvents(file, size, world.register.grids.length, seed);
-      const bare = await timed(() => bareLoad(file));
       const staged = stagedAt(join(folder, 'staged'), name);
       const json = join(folder, `${name}.json`);
+      forgetPeak();
       const first = await score(world, { file, staged }, json);
       const again = await score(world, { file, staged }, json);
+      const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
+      const bare = await timed(() => bareLoad(file));
       emit({
         ...{ suite: 'scoring', case: name, events: size, MB: Math.round(statSync(file).size / 1e5) / 10 },
-        ...{
-          seconds: first.seconds,
-          load: first.load,
-          score: first.score,
-          cpu: first.cpu,
-          bare: bare.seconds,
-          bareCpu: bare.cpu,
-        },
+        ...{ seconds: first.seconds, load: first.load, score: first.score, cpu: first.cpu },
+        ...{ bare: bare.seconds, bareCpu: bare.cpu },
+        ...{ times: rounded(first.seconds / bare.seconds), timesCpu: rounded(first.cpu / bare.cpu) },
         ...{ fromParquet: again.seconds, fromParquetCpu: again.cpu, workers: first.workers, grids: first.grids },
         ...{ writing: first.writing, jsonMB: Math.round(statSync(json).size / 1e5) / 10 },
-        ...{ peakMB: Math.round(process.resourceUsage().maxRSS / 1024), load1: Math.round((loadavg()[0] ?? 0) * 10) / 10 },
+        ...{ peakMB, load1: Math.round((loadavg()[0] ?? 0) * 10) / 10 },
       });
       rmSync(file);
       rmSync(json);
@@ -112,6 +57,15 @@ export async function run({ only, seed }: Pick<BenchOptions, 'only' | 'seed'>, e
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The peak of memory from now on; where the system cannot forget, that of the process so far. */
+function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // no Linux
   }
 }
 
@@ -131,6 +85,7 @@ async function score(world: World, source: { readonly file: string; readonly sta
       });
       loaded = loading.seconds;
       await scoreInto({ ...world, visits: [], marks: [], points: [] }, SCHEME, store, { round: '2026', intake }, writer.sink);
+      writer.end();
     });
     const { seconds: writing, cpu: writingCpu } = writer.spent();
     const [seconds, cpu] = [rounded(all.seconds - writing), rounded(all.cpu - writingCpu)];
@@ -145,14 +100,16 @@ async function score(world: World, source: { readonly file: string; readonly sta
 function writerOf(output: number) {
   const count = { workers: 0, grids: 0 };
   const spent = { seconds: 0, cpu: 0 };
-  let waiting: string[] = [];
+  const waiting = Buffer.allocUnsafe(1 << 20);
+  let used = 0;
   const flush = () => {
-    writeSync(output, waiting.join(''));
-    waiting = [];
+    writeSync(output, waiting, 0, used);
+    used = 0;
   };
   const writer = roundWriter((text) => {
-    waiting.push(text);
-    if (waiting.length >= 1000) flush();
+    if (text.length * 3 > waiting.length - used) flush();
+    if (text.length * 3 > waiting.length) writeSync(output, text);
+    else used += waiting.write(text, used, 'utf8');
   });
   const told = (work: () => void) => {
     const begun = performance.now();
@@ -169,11 +126,11 @@ function writerOf(output: number) {
       if (kind === 'grid') count.grids += scores.length;
       told(() => {
         writer.take(kind, scores);
-        flush();
       });
     },
   };
-  return { sink, count, spent: () => ({ seconds: rounded(spent.seconds), cpu: rounded(spent.cpu) }) };
+  const end = () => told(flush);
+  return { sink, count, end, spent: () => ({ seconds: rounded(spent.seconds), cpu: rounded(spent.cpu) }) };
 }
 
 function rounded(seconds: number): number {
@@ -198,74 +155,4 @@ async function timed(work: () => Promise<void>): Promise<{ seconds: number; cpu:
   await work();
   const { user, system } = process.cpuUsage(used);
   return { seconds: Math.round(performance.now() - begun) / 1000, cpu: Math.round((user + system) / 1000) / 1000 };
-}
-
-interface World {
-  readonly register: GridRegister;
-  readonly workers: readonly WorkerRecord[];
-  readonly assignments: readonly AssignmentRecord[];
-}
-
-/** 122.5 events a grid and year, 20 grids an area, two or three workers a grid one after another: a province at 14.7 million. */
-function makeWorld(size: number): World {
-  const count = Math.max(20, Math.round(size / 122.5));
-  const codes = Array.from({ length: count }, (_, i) => `G${String(i).padStart(6, '0')}`);
-  const areaOf = (i: number) => `A${String(Math.floor(i / 20)).padStart(5, '0')}`;
-  const areas = [...new Set(codes.map((_, i) => areaOf(i)))].map((code) => ({ code, name: code, urbanRural: '111' }));
-  const figures = {
-    kind: 'basic',
-    households: 400,
-    population: null,
-    load: {},
-    workload: 400,
-    areaM2: 1,
-    perimeterM: 4,
-  } as const;
-  const register: GridRegister = {
-    areas,
-    grids: codes.map((code, i) => ({
-      ...{ ...figures, code, name: code, area: areaOf(i) },
-      shape: { type: 'Polygon', coordinates: [] },
-    })),
-    microGrids: [],
-    units: [],
-  };
-  const turns = codes.flatMap((grid, i) => {
-    const starts = i % 2 === 0 ? [undefined, '2026-07-01'] : [undefined, '2026-05-01', '2026-09-01'];
-    return starts.map((from, turn) => ({ worker: `W${grid}${turn}`, grid, from, to: starts[turn + 1] }));
-  });
-  const workers = turns.map(({ worker }): WorkerRecord => ({ id: worker, name: worker, role: ROLE, employment: 'full' }));
-  const assignments = turns.map(
-    ({ worker, grid, from, to }): AssignmentRecord => ({
-      worker,
-      grid,
-      role: ROLE,
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
-    }),
-  );
-  return { register, workers, assignments };
-}
-
-const ROLE = '专职网格员';
-
-/** Events of a year, drawn by hashing their number with the seed, written by the engine: the generator holds none of them. */
-async function writeEvents(file: string, size: number, grids: number, seed: number): Promise<void> {
-  const store = await openDuckDb({ memoryLimit: '1GB' });
-  const draw = (what: number, below: number) => `(hash(i, ${seed}, ${what}) % ${below})::BIGINT`;
-  const stamp = (seconds: string) => `strftime(make_timestamp((${seconds}) * 1000000), '%Y-%m-%d %H:%M:%S')`;
-  const lags = [3600, 3600, 9 * 86_400, 86_400, 3600].map((most, k) => draw(10 + k, most));
-  const moments = lags.map((_, k) => `moment + ${lags.slice(0, k + 1).join(' + ')}`);
-  try {
-    await store.run(`COPY (SELECT 'E' || lpad(i::VARCHAR, 8, '0') AS id,
-        ['市容环境', '安全隐患', '矛盾纠纷'][1 + ${draw(1, 3)}] AS category, ['normal', 'normal', 'urgent'][1 + ${draw(2, 3)}] AS urgency,
-        ['patrol', 'hotline'][1 + ${draw(3, 2)}] AS source, 'G' || lpad(${draw(4, grids)}::VARCHAR, 6, '0') AS grid,
-        ${stamp('moment')} AS "reportedAt", ${stamp(moments[0]!)} AS "acceptedAt", ${stamp(moments[1]!)} AS "dispatchedAt",
-        ${stamp(moments[2]!)} AS "handledAt", ${stamp(moments[3]!)} AS "checkedAt", ${stamp(moments[4]!)} AS "closedAt",
-        CASE WHEN ${draw(5, 20)} = 0 THEN 1 END AS reworks, CASE WHEN ${draw(6, 3)} = 0 THEN 1 + ${draw(7, 5)} END AS satisfaction
-      FROM (SELECT i, ${secondsOf('2026-01-01')} + ${draw(8, 350 * 86_400)} AS moment FROM range(${size}) r(i)))
-      TO ${literal(file)} (FORMAT csv, HEADER)`);
-  } finally {
-    store.close();
-  }
 }

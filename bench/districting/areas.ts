@@ -34,7 +34,7 @@ export async function runAreas(options: BenchOptions, emit: Emit): Promise<void>
     });
   };
   for (const nodes of [1000, 10_000, 100_000]) {
-    await measure(`area-n${nodes}`, [caseOf(options.seed, nodes, Math.max(2, nodes / 400))], 1);
+    await measure(`area-n${nodes}`, [caseOf(options.seed, nodes, Math.max(2, Math.round(nodes / 400)))], 1);
   }
   const many = Array.from({ length: AREAS }, (_, i) => caseOf(options.seed + i, 1000, 10));
   await measure('areas-100x1000-threads-1', many.slice(0, AREAS / 10), 1);

@@ -111,7 +111,10 @@ function withCommonFlags(command: Command): Command {
     .option('--json', '在标准输出打印一份 JSON · one JSON document on stdout')
     .addOption(new Option('--locale <locale>', '语言 · language').choices(['zh-CN', 'en']).default('zh-CN'))
     .option('-q, --quiet', '不显示进度 · no progress')
-    .option('--force', '覆盖已有文件,或接受过期的前一步 · overwrite, or accept a stale earlier stage');
+    .option(
+      '--force',
+      '覆盖已有文件、已批准的方案、已定稿的考核期,或接受过期的前一步 · overwrite files, an approved plan or a frozen round, or accept a stale earlier stage',
+    );
 }
 
 function localeOf(argv: readonly string[]): Locale {

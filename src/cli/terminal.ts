@@ -87,8 +87,8 @@ function placeText({ file, place }: WanggeError, locale: Locale): string {
   return parts.join(en ? ', ' : ',');
 }
 
-/** Findings grouped by code, blocking ones first, each sentence once: a count, the first few, and where the rest is. */
-export function findingLines(findings: readonly Finding[], locale: Locale, shown = 3): string[] {
+/** Findings grouped by code, blocking ones first, each sentence once: a count, the first few, and the file `where` the rest is. */
+export function findingLines(findings: readonly Finding[], locale: Locale, where: string | null = null, shown = 3): string[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) groups.set(finding.code, [...(groups.get(finding.code) ?? []), finding]);
   const weight = { blocking: 0, warning: 1, note: 2 } as const;
@@ -104,7 +104,7 @@ export function findingLines(findings: readonly Finding[], locale: Locale, shown
     if (group.length > cut) {
       const more = group.length - cut;
       lines.push(
-        `   ${pc.dim(locale === 'en' ? `… and ${more} more of this kind, all in the result files` : `……同类另有 ${more} 条,全部见结果文件`)}`,
+        `   ${pc.dim(locale === 'en' ? `… and ${more} more of this kind, all in ${where ?? '--json'}` : `……同类另有 ${more} 条,全部见 ${where ?? '--json'}`)}`,
       );
     }
     const hint = group[0]!.hint;

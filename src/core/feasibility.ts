@@ -25,6 +25,12 @@ const GroundSchema = z.object({
   cutOff: z
     .boolean()
     .meta({ description: '与辖区其余部分不相连(硬边界、专属范围或飞地)/ not connected with the rest of the area' }),
+  cutOffCells: z
+    .array(z.object({ id: z.string(), households: z.number() }))
+    .optional()
+    .meta({
+      description: '被隔开的地块编号;不是被隔开的一块则无此项 / the cells that are cut off; absent for ground that is not',
+    }),
   remedies: z
     .array(RemedySchema)
     .meta({ description: '最近的可行界限,改动最小者在前 / nearest bounds that would do, the smallest change first' }),
@@ -32,7 +38,10 @@ const GroundSchema = z.object({
 
 /** What the bounds say of an area before anything is drawn. */
 export const AreaFeasibilitySchema = z.object({
-  feasible: z.boolean().meta({ description: '每块地的总量都有可容的格数 / the total of every ground fits some number of grids' }),
+  feasible: z.boolean().meta({
+    description:
+      '每块地都有可容的格数,不可分的楼栋也凑得成 / every ground fits some number of grids, by its total and by its indivisible buildings',
+  }),
   overMax: z
     .array(
       z.object({
@@ -71,7 +80,7 @@ const SpreadSchema = z.object({
 
 /** How even a plan is, against what any plan with as many grids can reach. */
 export const AreaBoundsSchema = z.object({
-  zones: z.number().int().meta({ description: '基础网格数 / basic grids' }),
+  zones: z.number().int().meta({ description: '基础网格数(或微网格数)/ basic grids, or micro-grids' }),
   largestDeviation: SpreadSchema.meta({
     description: '与均值之差的最大比例(规模)/ largest relative deviation from the mean size',
   }),
@@ -79,6 +88,17 @@ export const AreaBoundsSchema = z.object({
   rmsWorkload: SpreadSchema.meta({ description: '相对偏差的均方根(任务量)/ the same of the workload' }),
 });
 
+/** The same within one grid: numbers of micro-grids that fit, and how even they are. */
+export const GridMicroBoundsSchema = z.object({
+  kRange: RangeSchema.meta({
+    description: '界限所容的微网格数,前大于后即无解 / numbers of micro-grids that fit; none when low > high',
+  }),
+  bounds: AreaBoundsSchema.meta({
+    description: '其微网格的均衡程度与理论下限 / evenness of its micro-grids, and the best possible',
+  }),
+});
+
+export type GridMicroBounds = z.output<typeof GridMicroBoundsSchema>;
 export type BoundChange = z.output<typeof ChangeSchema>;
 export type Remedy = z.output<typeof RemedySchema>;
 export type GroundFeasibility = z.output<typeof GroundSchema>;

@@ -24,6 +24,22 @@ function gcdOfNumbers(a: number, b: number): number {
   return Math.abs(a);
 }
 
+/** A quotient rounded to a whole number by a rule; neither is negative. */
+function wholeOf(dividend: bigint, divisor: bigint, rule: RoundingRule): bigint {
+  const whole = dividend / divisor;
+  const rest = dividend % divisor;
+  const over = divisor - rest;
+  return rest > over || (rest === over && (rule === 'half-up' || whole % 2n === 1n)) ? whole + 1n : whole;
+}
+
+/** The same below `EXACT`, where every step is a whole number that a double holds. */
+function wholeOfNumbers(dividend: number, divisor: number, rule: RoundingRule): number {
+  const rest = dividend % divisor;
+  const whole = (dividend - rest) / divisor;
+  const over = divisor - rest;
+  return rest > over || (rest === over && (rule === 'half-up' || whole % 2 === 1)) ? whole + 1 : whole;
+}
+
 /**
  * An exact rational number, always reduced, denominator positive. Scores are fractions from the first fact to the
  * grade; they are rounded once, when printed.
@@ -50,6 +66,11 @@ export class Fraction {
       d = -d;
     }
     if (d === 1n) return new Fraction(n, d);
+    if (n < EXACT && n > -EXACT && d < EXACT) {
+      const [a, b] = [Number(n), Number(d)];
+      const g = gcdOfNumbers(a, b);
+      return g > 1 ? new Fraction(BigInt(a / g), BigInt(b / g)) : new Fraction(n, d);
+    }
     const g = gcd(n, d);
     return g > 1n ? new Fraction(n / g, d / g) : new Fraction(n, d);
   }
@@ -141,13 +162,13 @@ export class Fraction {
     const scale = 10n ** BigInt(decimals);
     const negative = this.numerator < 0n;
     const scaled = (negative ? -this.numerator : this.numerator) * scale;
-    let whole = scaled / this.denominator;
-    const twiceRest = (scaled % this.denominator) * 2n;
-    if (twiceRest > this.denominator || (twiceRest === this.denominator && (rule === 'half-up' || whole % 2n === 1n)))
-      whole += 1n;
-    const digits = whole.toString().padStart(decimals + 1, '0');
+    const whole =
+      scaled < EXACT && this.denominator < EXACT
+        ? String(wholeOfNumbers(Number(scaled), Number(this.denominator), rule))
+        : wholeOf(scaled, this.denominator, rule).toString();
+    const digits = whole.padStart(decimals + 1, '0');
     const body = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-    return negative && whole !== 0n ? `-${body}` : body;
+    return negative && whole !== '0' ? `-${body}` : body;
   }
 
   /** Exact, for machines: `"725/736"`, or `"3"` for a whole number. */

@@ -1,5 +1,5 @@
 import type { Coverage } from './coverage.js';
-import type { AreaBounds, AreaFeasibility, AreaSizes } from './feasibility.js';
+import type { AreaBounds, AreaFeasibility, AreaSizes, GridMicroBounds } from './feasibility.js';
 import type { Finding } from './finding.js';
 import type { Redrawing } from './redrawing.js';
 import type { BorderClass } from './territory.js';
@@ -52,6 +52,8 @@ export interface Zone {
   readonly overMaxUnit: string | null;
   /** Why it is out of bounds, when it is. */
   readonly reason: Text | null;
+  /** Of a basic grid: what the bounds of micro-grids allow in it, and how even its micro-grids are. */
+  readonly micro?: GridMicroBounds;
 }
 
 export interface AreaPlan {

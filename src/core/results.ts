@@ -94,6 +94,10 @@ export const PlanDocumentSchema = z.strictObject({
   retired: z.array(z.string()).optional().meta({
     description: '停用的编码,不再启用;没有则无此项 / retired codes, never to be given again; absent where there are none',
   }),
+  retiredMicros: z.array(z.string()).optional().meta({
+    description:
+      '停用的微网格编码(其网格仍在),不再启用 / retired codes of micro-grids whose grids live on, never to be given again',
+  }),
   earlierConfig: z
     .array(z.strictObject({ areas: z.array(z.string()), config: z.string() }))
     .optional()

@@ -126,6 +126,10 @@ export const RoundDocumentSchema = z.strictObject({
   round: z.string(),
   scheme: z.string(),
   asOf: z.string(),
+  provisional: z.literal(true).optional().meta({
+    description:
+      '期中预警(score --as-of 早于期末),不是考核结果;考核结果没有这一项 / an early warning (score --as-of before the end of the round), no result; absent in results',
+  }),
   from: z.string(),
   to: z.string(),
   rounding: z.strictObject({ decimals: z.number().int(), rule: z.enum(['gbt8170', 'half-up']) }),

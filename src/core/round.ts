@@ -116,6 +116,8 @@ export interface Round {
   readonly scheme: string;
   /** ISO date-time: cases are judged due or not yet due as of this moment. */
   readonly asOf: string;
+  /** Judged before its end by somebody's wish (`score --as-of`): an early warning, not the result. Absent in results. */
+  readonly provisional?: true | undefined;
   readonly from: string;
   readonly to: string;
   readonly rounding: Rounding;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaBoundsSchema, AreaFeasibilitySchema, AreaSizesSchema } from './feasibility.js';
+import { AreaBoundsSchema, AreaFeasibilitySchema, AreaSizesSchema, GridMicroBoundsSchema } from './feasibility.js';
 import { byText } from './order.js';
 import type { Plan } from './plan.js';
 import type { PlanProof } from './proof.js';
@@ -32,6 +32,10 @@ const GridSummarySchema = z.object({
   inBounds: z.boolean(),
   overMaxUnit: z.string().nullable(),
   reason: TextSchema.nullable(),
+  micro: GridMicroBoundsSchema.optional().meta({
+    description:
+      '基础网格:微网格的可行数、均衡程度与理论下限 / of a basic grid: what the bounds of micro-grids allow, and how even they are',
+  }),
 });
 
 const AreaSummarySchema = z.object({
@@ -138,6 +142,7 @@ export function summarizePlan(
       inBounds: grid.inBounds,
       overMaxUnit: grid.overMaxUnit,
       reason: grid.reason ? { ...grid.reason } : null,
+      ...(grid.micro ? { micro: grid.micro } : {}),
     })),
     figures: { ...plan.figures },
   };

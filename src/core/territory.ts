@@ -81,6 +81,8 @@ export interface BorderArc {
   readonly lengthM: number;
   /** Present where a barrier runs that no grid may cross (`hard: true` in the project file). */
   readonly hard?: true;
+  /** Present where the street whose class and name this is has ended, and the border goes on as it ran, across a strip without streets. */
+  readonly prolonged?: true;
   readonly vertices: Int32Array;
 }
 

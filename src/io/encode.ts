@@ -6,7 +6,7 @@ import type { Shape } from '../core/geometry.js';
 export type CsvCell = string | number | boolean | null | undefined;
 
 export interface CsvOptions {
-  /** A byte order mark, without which Excel reads UTF-8 as the local code page. */
+  /** A byte order mark, without which Excel reads UTF-8 as the local code page. Other programs may take it for part of the first header: off unless asked for. */
   readonly bom?: boolean;
   /** Put `'` before text that a spreadsheet would run as a formula. On unless told otherwise; `unguarded` is its inverse. */
   readonly guard?: boolean;

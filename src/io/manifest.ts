@@ -11,7 +11,7 @@ import { parseJson } from './json.js';
 import { readText, sha256 } from './text.js';
 import { removeFiles, writeAtomically } from './write.js';
 
-export const STAGES = ['plan', 'replay', 'assign', 'score', 'compare', 'report'] as const;
+export const STAGES = ['plan', 'replay', 'assign', 'score', 'compare', 'report', 'round'] as const;
 export type Stage = (typeof STAGES)[number];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -35,29 +35,31 @@ export function passingText(dir: string, name: string): PassingText {
   try {
     const { path } = passingFile(dir, name);
     const handle = openSync(path, 'w');
-    let waiting: string[] = [];
-    let length = 0;
+    const waiting = Buffer.allocUnsafe(BUFFERED);
+    let used = 0;
     let open = true;
     const close = () => {
       if (open) closeSync(handle);
       open = false;
     };
-    const flush = () => {
-      const bytes = Buffer.from(waiting.join(''), 'utf8');
-      waiting = [];
-      length = 0;
+    const put = (bytes: Buffer) => {
       try {
         for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
       } catch (error) {
         throw refused(dir, error as NodeJS.ErrnoException);
       }
     };
+    const flush = () => {
+      put(waiting.subarray(0, used));
+      used = 0;
+    };
     return {
       path,
       write: (text) => {
-        waiting.push(text);
-        length += text.length;
-        if (length >= BUFFERED) flush();
+        // Bytes rather than texts wait: texts that wait grow old in memory. A unit of text is three bytes at most.
+        if (text.length * 3 > BUFFERED - used) flush();
+        if (text.length * 3 > BUFFERED) put(Buffer.from(text, 'utf8'));
+        else used += waiting.write(text, used, 'utf8');
       },
       end: () => {
         flush();

@@ -1,5 +1,6 @@
 import type { Fraction, Rounding } from '../core/fraction.js';
 import { Fraction as Exact } from '../core/fraction.js';
+import { provisionalWords } from '../core/provisional.js';
 import type { Round, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { toCsv } from './encode.js';
 
@@ -11,7 +12,7 @@ const FILES: readonly (readonly [SubjectKind, 'workers' | 'grids' | 'areas' | 'd
 ];
 
 /** What a table needs to know of the round that its scores belong to. */
-type Told = Pick<Round, 'columns' | 'rounding'>;
+type Told = Pick<Round, 'columns' | 'rounding' | 'asOf' | 'provisional'>;
 
 /**
  * The score tables of a round as texts by file name: one row a subject, one column a metric and an item. Rates are in
@@ -29,7 +30,7 @@ export function scoreTables(round: Round): Map<string, string> {
 }
 
 /** The kinds of subjects that a round judges, with the names of their tables. */
-export function scoreTableNames({ columns }: Told): [SubjectKind, string][] {
+export function scoreTableNames({ columns }: Pick<Told, 'columns'>): [SubjectKind, string][] {
   return FILES.filter(([kind]) => columns[kind] !== undefined).map(([kind, name]) => [kind, `${name}.csv`]);
 }
 
@@ -41,6 +42,7 @@ export function scoreHeader(round: Told, kind: SubjectKind): string {
 /** The lines of some scores, to follow the header or other lines. */
 export function scoreRows(round: Told, kind: SubjectKind, scores: readonly SubjectScore[]): string {
   const columns = round.columns[kind]!;
+  const mark = provisionalWords(round);
   const rows = scores.map((score) => {
     const items = new Map((score.tree.parts ?? []).map((part) => [part.id, part]));
     const row: Record<string, string | number | boolean | null> = {
@@ -61,6 +63,7 @@ export function scoreRows(round: Told, kind: SubjectKind, scores: readonly Subje
       const item = items.get(id);
       row[`${id}.points`] = item ? printed(item.points, round.rounding) : null;
     }
+    if (mark) row.provisional = mark.zh;
     row.explanation = [...explained(score.tree, round.rounding), ...score.notes].join(';');
     return row;
   });
@@ -70,7 +73,9 @@ export function scoreRows(round: Told, kind: SubjectKind, scores: readonly Subje
 
 function tableColumns(round: Told, kind: SubjectKind): string[] {
   const fixed = ['subject', 'name', 'peerGroup', 'eligible', 'total', 'grade', 'rank', 'peerRank'];
-  return [...fixed, ...round.columns[kind]!.flatMap(({ id }) => [id, `${id}.points`]), 'explanation'];
+  const own = round.columns[kind]!.flatMap(({ id }) => [id, `${id}.points`]);
+  // early warnings have a column more, so that no line of theirs can pass for a result
+  return [...(round.provisional ? ['provisional'] : []), ...fixed, ...own, 'explanation'];
 }
 
 function printed(value: Fraction, rounding: Rounding): string {

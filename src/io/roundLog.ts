@@ -5,7 +5,7 @@ import { WanggeError } from '../core/errors.js';
 import { type RoundLog, type RoundLogEntry, RoundLogSchema } from '../core/roundLog.js';
 import { toJson } from './encode.js';
 import { parseJson } from './json.js';
-import { hashOfConfig } from './manifest.js';
+import { hashOfConfig, MANIFEST, readManifest } from './manifest.js';
 import { readText } from './text.js';
 import { writeAtomically } from './write.js';
 
@@ -13,8 +13,8 @@ export const ROUND_LOG = 'round-log.json';
 
 /**
  * The log of the round in a result folder, or null when nothing was recorded. Throws as `readText`, `jsonBroken` and
- * `configInvalid` for what is no log, and `roundState` where an entry does not follow from the one before. That the end of a
- * log was cut off cannot be seen here: hold `entryHash` of the last entry against the one that was made known.
+ * `configInvalid` for what is no log, and `roundState` where an entry does not follow from the one before. Whether its end was
+ * cut off is seen by `assertLogKept`.
  */
 export function readRoundLog(dir: string): RoundLog | null {
   const path = join(dir, ROUND_LOG);
@@ -32,6 +32,38 @@ export function readRoundLog(dir: string): RoundLog | null {
     );
   });
   return log;
+}
+
+/**
+ * Throws `roundState` where the log is not as the last act left it by the folder's manifest: its end cut off, or gone
+ * altogether. Who changes both is found by `entryHash` of the last entry, when that was made known.
+ */
+export function assertLogKept(dir: string): void {
+  const kept = keptHash(dir);
+  const path = join(dir, ROUND_LOG);
+  if (kept !== null && (!existsSync(path) || readText(path).bytesHash !== kept)) throw notAsLeft(path);
+}
+
+/** What the last act noted of the log that it left; null where none did, or the manifest cannot be read. */
+function keptHash(dir: string): string | null {
+  if (!existsSync(join(dir, MANIFEST))) return null;
+  try {
+    return readManifest(dir).stages.round?.outputs[ROUND_LOG] ?? null;
+  } catch (error) {
+    if (error instanceof WanggeError) return null;
+    throw error;
+  }
+}
+
+function notAsLeft(path: string): WanggeError {
+  return new WanggeError(
+    'roundState',
+    {
+      zh: '考核期记录不是最后一次办理时的样子:被截短、改动或删去',
+      en: 'the log of the round is not as the last act left it: it was cut, changed or removed',
+    },
+    { file: path, hint: { zh: '从备份中恢复该文件', en: 'restore the file from a backup' } },
+  );
 }
 
 /** SHA-256 of an entry, whatever the order of its keys: the next one carries it. Null where there is no entry. */

@@ -29,7 +29,7 @@ const FAULTS = {
  */
 export function splitCsv(text: string, delimiter: string): CsvRecord[] {
   const records: CsvRecord[] = [];
-  let at = 0;
+  let at = text.startsWith('\uFEFF') ? 1 : 0; // a byte order mark is no part of the first header
   let line = 1;
   let width: number | null = null;
   while (at < text.length) {

@@ -26,9 +26,7 @@ export function warningsCsv(warnings: readonly Warning[], names: ReadonlyMap<str
  * @example readWarnings('light,event,…\nred,YX1,…\n')[0].light // 'red'
  */
 export function readWarnings(text: string, file?: string): Warning[] {
-  const [header, ...records] = splitCsv(text.replace(/^\uFEFF/, ''), ',').filter(({ cells }) =>
-    cells.some((cell) => cell !== ''),
-  );
+  const [header, ...records] = splitCsv(text, ',').filter(({ cells }) => cells.some((cell) => cell !== ''));
   const place = new Map((header?.cells ?? []).map((name, at) => [name, at]));
   return records.map(({ cells, line, fault }) => {
     const cell = (name: string) => cells[place.get(name) ?? -1] ?? '';

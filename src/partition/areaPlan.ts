@@ -1,10 +1,12 @@
 import type { AreaBounds, AreaFeasibility, AreaSizes } from '../core/feasibility.js';
+import { sortedBy } from '../core/order.js';
 import type { AreaPlan, Zone } from '../core/plan.js';
 import type { Text } from '../core/text.js';
 import { atomsOf } from './atoms.js';
 import type { DrawingGround } from './drawOneArea.js';
 import { bestSpread, type PartToSpread, spreadOf } from './feasibility/bestSpread.js';
 import { connectedParts } from './graph.js';
+import { isBare, rangeOf } from './judge.js';
 import type { Level } from './level.js';
 
 /** A grid below this compactness (4πA/P²; a strip of one to sixteen has 0.17, one to ten 0.26) is named in the remarks. */
@@ -23,7 +25,7 @@ export function areaPlan(
   const own = grids.filter((grid) => grid.area === area);
   const ownMicros = micros.filter((micro) => micro.area === area);
   const basic = own.filter((grid) => grid.kind === 'basic');
-  const bounds = boundsOf(ground, level, area, basic);
+  const bounds = boundsOf(ground, level, ground.cellsOfArea[area], basic);
   return {
     code,
     name,
@@ -39,6 +41,23 @@ export function areaPlan(
     sizes: { size: ruleOf(level), micro: ruleOf(ground.levels.micro[area]) },
     bounds,
   };
+}
+
+/** Grids with what the bounds of micro-grids allow in them, and how even their micro-grids are; parallel to `grids`. */
+export function withMicroBounds(ground: DrawingGround, grids: readonly Zone[], micros: readonly Zone[]): Zone[] {
+  const within = new Map<string, Zone[]>(grids.map(({ code }) => [code, []]));
+  for (const micro of micros) within.get(micro.parent)!.push(micro);
+  return grids.map((grid) => {
+    const level = ground.levels.micro[grid.area];
+    const [low, high] = rangeOf(level, grid.cells);
+    // a dedicated grid is one micro-grid by rule, not by its bounds
+    if (grid.kind === 'dedicated' || isBare(level, grid.cells)) return grid;
+    const cells = sortedBy(grid.cells, (cell) => ground.territory.cells[cell].id);
+    return {
+      ...grid,
+      micro: { kRange: [low, Math.min(high, cells.length)], bounds: boundsOf(ground, level, cells, within.get(grid.code)!) },
+    };
+  });
 }
 
 function ruleOf({ rule: { of, min, max, target, also } }: Level): AreaSizes['size'] {
@@ -90,21 +109,16 @@ function remarksOf({ grounds }: AreaPlan['feasibility'], basic: readonly Zone[],
 }
 
 /**
- * How even the basic grids are, against what any plan can reach that has as many in each part of the area and keeps whole
+ * How even zones are (the basic grids of an area, the micro-grids of a grid), against what any plan can reach that has as many in each part of the area and keeps whole
  * what this one keeps whole: buildings, compounds within their block, village groups.
  */
-function boundsOf(
-  { territory, graph, cellsOfArea }: DrawingGround,
-  level: Level,
-  area: number,
-  basic: readonly Zone[],
-): AreaBounds {
+function boundsOf({ territory, graph }: DrawingGround, level: Level, all: readonly number[], basic: readonly Zone[]): AreaBounds {
   const gridOf = new Map<number, number>();
   basic.forEach((grid, i) => {
     for (const cell of grid.cells) gridOf.set(cell, i);
   });
-  const cells = cellsOfArea[area].filter((cell) => gridOf.has(cell));
-  const pieces = atomsOf(territory, graph, level, cells, 'fine').flatMap((atom) =>
+  const cells = all.filter((cell) => gridOf.has(cell));
+  const pieces = atomsOf(territory, graph, level, cells, level.name === 'grid' ? 'fine' : 'cells').flatMap((atom) =>
     atom.every((cell) => gridOf.get(cell) === gridOf.get(atom[0])) ? [atom] : atom.map((cell) => [cell]),
   );
   const partOf = partsJoinedByGrids(connectedParts(graph, cells), gridOf, basic.length);

@@ -51,8 +51,7 @@ export function bondsOf(
 }
 
 function isKept(territory: Territory, { oversize }: Pick<GridsConfig, 'oversize'>, wish: Wish, fits: boolean): boolean {
-  const compound = wish.kind === 'compound' ? territory.cells[wish.cells[0]].compound : -1;
-  const name = compound >= 0 ? territory.compounds[compound].name : null;
+  const name = wish.kind === 'compound' ? (territory.compounds.find(({ id }) => id === wish.id)?.name ?? null) : null;
   const own = oversize.exceptions[wish.id] ?? (name === null ? undefined : oversize.exceptions[name]);
   if (wish.kind === 'villageGroup') return fits || (own ?? oversize.villageGroups) === 'keep';
   // a compound that fits is kept whole by the drawing within its block; to hold it across a street it must be named
@@ -61,8 +60,11 @@ function isKept(territory: Territory, { oversize }: Pick<GridsConfig, 'oversize'
 
 function compoundWishes(territory: Territory): Wish[] {
   const byKey = new Map<string, Wish>();
-  for (const [cell, { compound, area, dedicated }] of inOrder(territory)) {
-    if (compound >= 0 && dedicated < 0) collect(byKey, 'compound', territory.compounds[compound].id, area, cell);
+  for (const [cell, { compound, units, area, dedicated }] of inOrder(territory)) {
+    if (dedicated >= 0) continue;
+    // a building of one compound may touch those of another and share their cell
+    const own = new Set([compound, ...units.map((unit) => territory.units[unit].compound)]);
+    for (const one of own) if (one >= 0) collect(byKey, 'compound', territory.compounds[one].id, area, cell);
   }
   return [...byKey.values()];
 }
@@ -188,19 +190,29 @@ function shortestWay(
   return null;
 }
 
+const MOST_NAMED = 5;
+
 function bondInPieces(territory: Territory, kind: Bond['kind'], id: string, pieces: readonly (readonly number[])[]): Finding {
   const { code, name } = territory.areas[territory.cells[pieces[0][0]].area];
   const what = kind === 'compound' ? { zh: '小区', en: 'compound' } : { zh: '村组', en: 'village group' };
+  const [, ...others] = [...pieces].sort((a, b) => b.length - a.length);
+  const apart = others.flatMap((piece) =>
+    piece.flatMap((cell) => territory.cells[cell].units.map((unit) => territory.units[unit])),
+  );
+  const households = apart.reduce((sum, unit) => sum + unit.households, 0);
+  const ids = sortedBy(apart, (unit) => unit.id).map((unit) => unit.id);
+  const shown = ids.slice(0, MOST_NAMED);
+  const more = ids.length - shown.length;
   return {
     code: `${kind}.severalPieces`,
     severity: 'warning',
     text: {
-      zh: `${name}:${what.zh} ${id} 在地面上分成 ${pieces.length} 块,其间有别的住户或硬边界,只能各块保持完整`,
-      en: `${name}: ${what.en} ${id} lies in ${pieces.length} pieces with other people's houses or a hard border between them; each piece is kept whole`,
+      zh: `${name}:${what.zh} ${id} 在地面上分成 ${pieces.length} 块,其间有别的住户或硬边界,只能各块保持完整;不与大块相连的是 ${shown.join('、')}${more > 0 ? ` 等 ${ids.length} 栋` : ''}(${households} 户)`,
+      en: `${name}: ${what.en} ${id} lies in ${pieces.length} pieces with other people's houses or a hard border between them; each piece is kept whole. Apart from the largest lie ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} (${households} households)`,
     },
     hint: { zh: '核对单元的归属', en: 'check which units belong to it' },
     place: { id },
-    figures: { area: code, pieces: pieces.length },
+    figures: { area: code, pieces: pieces.length, households },
   };
 }
 

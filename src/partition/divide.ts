@@ -17,11 +17,13 @@ const PERSISTENT_MICRO_CELLS = 120;
  * the best division is tried again with blocks taken apart into compounds and buildings.
  *
  * With a previous division, the number of zones nearest to the previous comes first, and what comes out is the previous
- * division unless that is out of bounds, or another saves more border than the price of what moves.
+ * division unless that is out of bounds, or another saves more border than the price of what moves. What a planner has edited
+ * is taken as it is with the fewest households that move, where that is within bounds.
  */
 export function divide(ground: Ground, seed: number): readonly (readonly number[])[] {
   const was = former(ground);
   if (was === null) return divideAfresh(ground, seed).zones;
+  if (was.isSettled && (ground.zones ?? was.zones) === was.zones) return asItWas(ground, was).zones;
   const before = was.isWhole && (ground.zones ?? was.zones) === was.zones ? asItWas(ground, was) : null;
   // what was out of bounds when it was drawn, and is drawn again from the same, must come out the same
   if (before !== null && before.violation > 0 && isSame(divideAfresh(ground, seed), before)) return before.zones;

@@ -3,6 +3,7 @@ import { sortedBy } from '../core/order.js';
 import type { ZoneKind } from '../core/plan.js';
 import { seedOf } from '../core/random.js';
 import type { Area, Territory } from '../core/territory.js';
+import { inAttribute } from './attributes.js';
 import { divide } from './divide.js';
 import { type CellGraph, connectedParts, contactM, eachNeighbour } from './graph.js';
 import type { Previous } from './ground.js';
@@ -163,9 +164,20 @@ function lockedZones(
     if (cells.length === 0) return [];
     const site = siteOfMost(territory, cells);
     if (site >= 0) return [{ kind: 'dedicated', site, piece: 0, cells, verdict: ALWAYS_IN_BOUNDS, bound: label }];
-    const verdict = judge(graph, level, cells, [cells])[0];
+    const verdict = lockedVerdict(level, judge(graph, level, cells, [cells])[0]);
     return [{ kind: 'basic', site, piece: 0, cells, verdict, bound: label }];
   });
+}
+
+/** A locked grid is out of bounds because it is locked, not because no division was found. */
+function lockedVerdict({ rule: { of, min, max } }: Level, verdict: Verdict): Verdict {
+  if (verdict.inBounds || verdict.overMaxUnit !== null) return verdict;
+  const holds = inAttribute(of, verdict.size);
+  const reason = {
+    zh: `按要求锁定不动,现有 ${holds.zh}(限 ${min}–${max});不锁定即可调整`,
+    en: `locked as asked, with ${holds.en} (bounds ${min}–${max}); unlocked it could be put right`,
+  };
+  return { ...verdict, reason };
 }
 
 /** The dedicated site that takes up most of the ground, or −1. */

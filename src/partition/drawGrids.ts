@@ -6,12 +6,13 @@ import type { Plan, Zone } from '../core/plan.js';
 import type { Territory } from '../core/territory.js';
 import type { Text } from '../core/text.js';
 import { dissolve } from '../topology/coverage.js';
-import { areaPlan } from './areaPlan.js';
+import { areaPlan, withMicroBounds } from './areaPlan.js';
 import { borderShare } from './borderShare.js';
 import { type AreaDrawing, type AreaTask, type DrawingGround, drawingGround, drawOneArea } from './drawOneArea.js';
 import { areaFeasibility } from './feasibility/check.js';
 import { splitUp } from './listings.js';
 import { type AreaZones, type Numbered, numberZones } from './numberZones.js';
+import { editFindings } from './redraw/editFindings.js';
 import { labelledGround, type Redraw, requireKept } from './redraw/given.js';
 import { finishedZones } from './zones.js';
 
@@ -79,14 +80,11 @@ export function prepareDrawing(
 
   const tasks = areas
     .filter((area) => !redraw.carried?.has(area))
-    .map(
-      (area): AreaTask => ({
-        area,
-        seed,
-        given: givenOf(area),
-        ...(previousMicros ? { previousMicros: { zoneOfCell: previousMicros, price: config.stability } } : {}),
-      }),
-    );
+    .map((area): AreaTask => {
+      const given = givenOf(area);
+      const price = given.previous?.price ?? config.stability;
+      return { area, seed, given, ...(previousMicros ? { previousMicros: { zoneOfCell: previousMicros, price } } : {}) };
+    });
 
   const finish = (drawings: readonly AreaDrawing[]): Plan => {
     const zonesOf = new Map<number, AreaZones>(redraw.carried);
@@ -99,9 +97,10 @@ export function prepareDrawing(
       territory,
       config,
       areas.map((area) => zonesOf.get(area)!),
-      { previous: redraw.previous, retired: redraw.retired, labels },
+      { previous: redraw.previous, retired: redraw.retired, retiredMicros: redraw.retiredMicros, labels },
     );
     const told = [levels, ...checked, ...drawings].flatMap(({ findings }) => findings);
+    if (redraw.previous && redraw.edits) told.push(...editFindings(ground, redraw.previous.grids, redraw.edits, numbered.grids));
     return measured(ground, config, seed, areas, checked, numbered, told);
   };
   return { ground, tasks, finish };
@@ -122,8 +121,12 @@ function measured(
   const microOfCell = membership(territory, micros);
   const gridShapes = dissolve(territory.shapes, gridOfCell, grids.length);
   const microShapes = dissolve(territory.shapes, microOfCell, micros.length);
-  const gridZones = finishedZones(territory, config.load, levels.grid, grids, gridOfCell, gridShapes);
   const microZones = finishedZones(territory, config.load, levels.micro, micros, microOfCell, microShapes);
+  const gridZones = withMicroBounds(
+    ground,
+    finishedZones(territory, config.load, levels.grid, grids, gridOfCell, gridShapes),
+    microZones,
+  );
   const split = areas.flatMap((area) =>
     splitUp(territory, levels.grid[area], territory.areas[area], cellsOfArea[area], gridOfCell),
   );
@@ -176,5 +179,6 @@ function figuresOf(
     meanMicroCompactness: mean(micros, (micro) => micro.compactness),
     gridBorderM: border.metres,
     gridBorderOnBarriers: border.onBarriers,
+    gridBorderProlonged: border.prolonged,
   };
 }

@@ -62,7 +62,9 @@ export function drawOneArea(ground: DrawingGround, task: AreaTask): AreaDrawing 
   if (!task.given?.previous || isAsBefore(ground, task, drawn)) return drawn;
   const { previousMicros: _, given, ...rest } = task;
   const { previous: __, locked, ...others } = given!;
-  if (locked && locked.length > 0) return drawn;
+  // with cells that a planner has put elsewhere the same division would mean that grids change places
+  const isEdited = others.fixed && ground.cellsOfArea[task.area].some((cell) => others.fixed![cell] >= 0);
+  if (isEdited || (locked && locked.length > 0)) return drawn;
   const afresh = draw(ground, { ...rest, given: others });
   return isAsBefore(ground, task, afresh) ? afresh : drawn;
 }

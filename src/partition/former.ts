@@ -1,167 +1,91 @@
-import type { Random } from '../core/random.js';
+import { Random, seedOf } from '../core/random.js';
 import { induced } from './engine/induced.js';
 import type { Home, Problem } from './engine/problem.js';
 import { treeStart } from './engine/trees.js';
 import { eachNeighbour } from './graph.js';
 import type { Ground } from './ground.js';
+import { judge } from './judge.js';
+import { layCorridors, type OtherWay } from './redraw/corridors.js';
+import { leastMoves } from './redraw/leastMoves.js';
+import { type EachTouching, type Seating, seated } from './redraw/seating.js';
 
 /** The previous division as far as it can still stand: every cell in a zone, every zone in one piece. */
 export interface Former {
   /** For each cell of the territory the number of its zone, from 0 in the order of their first cells; −1 outside the ground. */
   readonly zoneOfCell: Int32Array;
   readonly zones: number;
+  /** Zone that a cell lay in before, wherever it is seated now; −1 where that is no more, or there was none. */
+  readonly homeOf: (cell: number) => number;
   /** Whether a cell lies where it did before. */
   readonly atHome: (cell: number) => boolean;
   /** Whether all of them do. */
   readonly isWhole: boolean;
+  /** Whether this is what an edit makes of it, within bounds with the fewest households: no search is to change it. */
+  readonly isSettled: boolean;
 }
 
+/** Ways of joining what is fixed to its zones that are tried, the one of the fewest households first. */
+const WAYS = { small: 40, large: 12, from: 300 };
+
 /**
- * Seats every cell of a ground in a previous zone. Fixed cells draw a corridor to the largest piece of the zone they are to be in,
- * where free cells allow one. Of a zone in pieces the largest stays (one with fixed cells before others); cells that have no
- * zone, or lie in the other pieces, go to the zone that reaches them in the fewest steps. Null where no cell had a zone, or
- * fixed cells of one label lie apart.
+ * Seats every cell of a ground in a previous zone (`seated`). Where a planner has fixed cells, they are joined to the zones they are
+ * to be in, and zones that are out of bounds then are put right by the fewest households (`leastMoves`). Null where no cell had
+ * a zone, or fixed cells of one label cannot be joined.
  */
 export function former(ground: Ground): Former | null {
-  const { cells, level, previous, fixed } = ground;
+  const { cells, previous, fixed } = ground;
   if (!previous) return null;
   const labelOf = new Int32Array(ground.territory.cells.length).fill(-1);
   for (const cell of cells) labelOf[cell] = fixed && fixed[cell] >= 0 ? fixed[cell] : previous.zoneOfCell[cell];
   const eachTouching = contact(ground);
-  if (fixed) layCorridors(ground, labelOf, fixed, eachTouching);
-
-  const best = new Map<number, { piece: number[]; fixed: number; load: number }>();
-  const seen = new Set<number>();
-  let apart = false;
-  let isWhole = true;
-  for (const first of cells) {
-    if (seen.has(first) || labelOf[first] < 0) continue;
-    const label = labelOf[first];
-    const piece = [first];
-    seen.add(first);
-    for (let head = 0; head < piece.length; head++) {
-      eachTouching(piece[head], (other) => {
-        if (seen.has(other) || labelOf[other] !== label) return;
-        seen.add(other);
-        piece.push(other);
-      });
-    }
-    const found = {
-      piece,
-      fixed: fixed ? piece.filter((cell) => fixed[cell] >= 0).length : 0,
-      load: piece.reduce((total, cell) => total + level.capped[cell], 0),
-    };
-    const known = best.get(label);
-    if (known) isWhole = false;
-    if (known && known.fixed > 0 && found.fixed > 0) apart = true;
-    if (!known || found.fixed > known.fixed || (found.fixed === known.fixed && found.load > known.load)) best.set(label, found);
-  }
-  if (best.size === 0 || apart) return null;
-
-  const numbers = new Map([...best.keys()].map((label, zone) => [label, zone]));
-  const zoneOfCell = new Int32Array(labelOf.length).fill(-1);
-  const queue: number[] = [];
-  for (const [label, { piece }] of best) for (const cell of piece) zoneOfCell[cell] = numbers.get(label)!;
-  for (const cell of cells) if (zoneOfCell[cell] >= 0) queue.push(cell);
-  for (let head = 0; head < queue.length; head++) {
-    eachTouching(queue[head], (other) => {
-      if (zoneOfCell[other] >= 0) return;
-      isWhole = false;
-      zoneOfCell[other] = zoneOfCell[queue[head]];
-      queue.push(other);
-    });
-  }
-  const atHome = (cell: number) => numbers.get(previous.zoneOfCell[cell]) === zoneOfCell[cell];
-  return { zoneOfCell, zones: best.size, atHome, isWhole: isWhole && cells.every(atHome) };
+  const seating = fixed ? edited(ground, labelOf, eachTouching) : seated(ground, labelOf, eachTouching);
+  if (seating === null) return null;
+  const { zoneOfCell, numbers } = seating;
+  const homeOf = (cell: number) => numbers.get(previous.zoneOfCell[cell]) ?? -1;
+  const atHome = (cell: number) => homeOf(cell) === zoneOfCell[cell];
+  const isWhole = seating.isWhole && cells.every(atHome);
+  const isSettled = fixed !== undefined && isWithinBounds(ground, zoneOfCell, numbers.size);
+  return { zoneOfCell, zones: numbers.size, homeOf, atHome, isWhole, isSettled };
 }
 
-/**
- * Joins the fixed cells of each label to the largest piece of its zone along the free cells that hold the least, so that the zone
- * they are to be in is the one that was there, not a new one around them.
- */
-function layCorridors(
-  { cells, level }: Ground,
-  labelOf: Int32Array,
-  fixed: Int32Array,
-  eachTouching: (cell: number, visit: (other: number) => void) => void,
-): void {
-  const labels = [...new Set(cells.filter((cell) => fixed[cell] >= 0).map((cell) => fixed[cell]))].sort((a, b) => a - b);
-  for (const label of labels) {
-    const own = cells.filter((cell) => labelOf[cell] === label);
-    const pieces = piecesOf(own, eachTouching);
-    const loadOf = (piece: readonly number[]) => piece.reduce((total, cell) => total + level.capped[cell], 0);
-    const main = pieces.reduce((a, b) => (loadOf(b) > loadOf(a) ? b : a));
-    for (const piece of pieces) {
-      if (piece === main || !piece.some((cell) => fixed[cell] >= 0)) continue;
-      const free = (cell: number) => fixed[cell] < 0 || fixed[cell] === label;
-      const way = lightestWay(
-        piece,
-        new Set(main),
-        free,
-        (cell) => (labelOf[cell] === label ? 0 : level.capped[cell]),
-        eachTouching,
-      );
-      for (const cell of way) labelOf[cell] = label;
-    }
-  }
+function isWithinBounds({ graph, level, cells }: Ground, zoneOfCell: Int32Array, zones: number): boolean {
+  const parts: number[][] = Array.from({ length: zones }, () => []);
+  for (const cell of cells) parts[zoneOfCell[cell]].push(cell);
+  return judge(graph, level, cells, parts).every(({ unexcused }) => unexcused === 0);
 }
 
-function piecesOf(
-  cells: readonly number[],
-  eachTouching: (cell: number, visit: (other: number) => void) => void,
-): readonly number[][] {
-  const left = new Set(cells);
-  const pieces: number[][] = [];
-  for (const first of cells) {
-    if (!left.delete(first)) continue;
-    const piece = [first];
-    for (let head = 0; head < piece.length; head++) {
-      eachTouching(piece[head], (other) => {
-        if (left.delete(other)) piece.push(other);
-      });
-    }
-    pieces.push(piece);
-  }
-  return pieces;
-}
-
-/** Cells between two sets whose weight is the least, then the fewest, then first in order; none where there is no way. Method: Dijkstra. */
-function lightestWay(
-  from: readonly number[],
-  to: ReadonlySet<number>,
-  free: (cell: number) => boolean,
-  weightOf: (cell: number) => number,
-  eachTouching: (cell: number, visit: (other: number) => void) => void,
-): readonly number[] {
-  const cost = new Map<number, readonly [weight: number, steps: number]>(from.map((cell) => [cell, [0, 0]]));
-  const before = new Map<number, number>();
-  const open = new Set(from);
-  const nearer = (a: readonly [number, number], b: readonly [number, number]) => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
-  while (open.size > 0) {
-    let at = -1;
-    for (const cell of open) if (at < 0 || nearer(cost.get(cell)!, cost.get(at)!)) at = cell;
-    open.delete(at);
-    if (to.has(at)) {
-      const way: number[] = [];
-      for (let cell = before.get(at); cell !== undefined && before.has(cell); cell = before.get(cell)) way.push(cell);
-      return way;
-    }
-    const [weight, steps] = cost.get(at)!;
-    eachTouching(at, (other) => {
-      if (!free(other)) return;
-      const next = [weight + weightOf(other), steps + 1] as const;
-      const known = cost.get(other);
-      if (known && !nearer(next, known)) return;
-      cost.set(other, next);
-      before.set(other, at);
-      open.add(other);
-    });
-  }
-  return [];
+/** Several ways of joining what is fixed to its zones, and from them on to the bounds with the fewest households that move. */
+function edited(ground: Ground, labelOf: Int32Array, eachTouching: EachTouching): Seating | null {
+  const { cells, previous } = ground;
+  const random = new Random(seedOf('corridors', cells.length));
+  const way = (other: OtherWay): Int32Array => {
+    const own = labelOf.slice();
+    layCorridors(ground, own, eachTouching, other);
+    return own;
+  };
+  const usual = way({});
+  const crossed = [...new Set(cells.filter((cell) => usual[cell] !== labelOf[cell]).map((cell) => labelOf[cell]))];
+  const tries = cells.length < WAYS.from ? WAYS.small : WAYS.large;
+  const rounds = crossed.slice(0, tries / 2).map((label) => way({ round: label }));
+  const others = Array.from({ length: tries - rounds.length }, () => way({ random }));
+  const ways = [usual, ...rounds, ...others].map((own) => seated(ground, own, eachTouching)).filter((one) => one !== null);
+  if (ways.length === 0) return null;
+  const most = Math.max(...ways.map(({ numbers }) => numbers.size));
+  const [first] = ways.filter(({ numbers }) => numbers.size === most);
+  const { numbers } = first;
+  const alike = ways.filter((one) => one.numbers.size === most && [...one.numbers.keys()].every((label) => numbers.has(label)));
+  const starts = alike.map((one) => {
+    const names = new Map([...one.numbers].map(([label, zone]) => [zone, numbers.get(label)!]));
+    return one.zoneOfCell.map((zone) => (zone < 0 ? -1 : names.get(zone)!));
+  });
+  const homeOf = (cell: number) => numbers.get(previous!.zoneOfCell[cell]) ?? -1;
+  const zoneOfCell = leastMoves(ground, starts, most, homeOf, eachTouching);
+  const isWhole = first.isWhole && cells.every((cell) => zoneOfCell[cell] === first.zoneOfCell[cell]);
+  return { zoneOfCell, numbers, isWhole };
 }
 
 /** Neighbours of a cell within the ground, links included. */
-function contact({ graph, cells, links }: Ground): (cell: number, visit: (other: number) => void) => void {
+function contact({ graph, cells, links }: Ground): EachTouching {
   const within = new Set(cells);
   const linked = new Map<number, number[]>();
   for (const [a, b] of links) {
@@ -176,6 +100,9 @@ function contact({ graph, cells, links }: Ground): (cell: number, visit: (other:
   };
 }
 
+/** Households that a cell without any weighs after an edit. */
+const BARE_WEIGHT = 0.5;
+
 /** Atoms in the zones of a former division, with what it costs to leave them. */
 export interface Seats {
   readonly zoneOf: Int32Array;
@@ -188,7 +115,7 @@ export interface Seats {
  * and the heavier part keeps its name. Zones are as they were wherever that is possible.
  */
 export function seatsFor(
-  { level, cells, previous }: Ground,
+  { territory, level, cells, previous, fixed: edits }: Ground,
   was: Former,
   atoms: readonly (readonly number[])[],
   problem: Problem,
@@ -196,11 +123,16 @@ export function seatsFor(
   random: Random,
 ): Seats {
   const usual = cells.reduce((total, cell) => total + level.capped[cell], 0) / cells.length;
+  // after an edit the fewest households move and little ground besides, and what had to move finds its way back where it can
+  const weightOf = (cell: number) =>
+    edits ? territory.cells[cell].households + BARE_WEIGHT : was.atHome(cell) ? Math.max(usual, level.capped[cell]) : 0;
   const cost = Float64Array.from(atoms, (atom) =>
-    atom.reduce((total, cell) => total + (was.atHome(cell) ? previous!.price * Math.max(usual, level.capped[cell]) : 0), 0),
+    atom.every((cell) => was.homeOf(cell) === was.homeOf(atom[0]))
+      ? previous!.price * atom.reduce((total, cell) => total + weightOf(cell), 0)
+      : 0,
   );
   const zoneOf = Int32Array.from(atoms, (atom) => was.zoneOfCell[atom[0]]);
-  const home = Int32Array.from(atoms, (atom, i) => (cost[i] > 0 ? was.zoneOfCell[atom[0]] : -1));
+  const home = Int32Array.from(atoms, (atom, i) => (cost[i] > 0 ? was.homeOf(atom[0]) : -1));
   let zones = was.zones;
   const rename = (from: number, to: number) => {
     for (const names of fixed ? [zoneOf, home, fixed] : [zoneOf, home]) {

@@ -32,4 +32,4 @@ export interface Previous {
 }
 
 /** Half of what the last household within bounds is worth: households move for bounds, hardly ever for shape. */
-export const USUAL_MOVE_PRICE = 30;
+export const USUAL_MOVE_PRICE = 50;

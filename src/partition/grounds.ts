@@ -176,8 +176,8 @@ function behindHardBarrier(territory: Territory, area: Area, part: readonly numb
     code: 'ground.behindHardBarrier',
     severity: 'warning',
     text: {
-      zh: `${area.name}:不可跨越的屏障隔出一块地(单元 ${id} 等 ${part.length} 个,负荷 ${load}),不足一个网格,只能自成一格`,
-      en: `${area.name}: a hard barrier cuts off ground (cell ${id}, ${part.length} in all, load ${load}) too small for a grid, which is one all the same`,
+      zh: `${area.name}:不可跨越的屏障隔出一块地(单元 ${id} 等 ${part.length} 个,负荷 ${load}),不足一个网格,只能自成一格;全部地块见 plan.json 的 cutOffCells`,
+      en: `${area.name}: a hard barrier cuts off ground (cell ${id}, ${part.length} in all, load ${load}) too small for a grid, which is one all the same; all its cells are in plan.json under cutOffCells`,
     },
     hint: { zh: '该屏障若可跨越,去掉它的 hard: true', en: 'if a grid may cross that barrier, take away its hard: true' },
     place: { id },

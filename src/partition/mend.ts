@@ -1,29 +1,47 @@
-import { sortedBy } from '../core/order.js';
+import { byText, sortedBy } from '../core/order.js';
+import { Random, seedOf } from '../core/random.js';
 import type { Territory } from '../core/territory.js';
-import { atomsOf } from './atoms.js';
+import { atomsOf, type Grain } from './atoms.js';
 import type { DrawnZone } from './drawArea.js';
 import { contiguity } from './engine/contiguity.js';
+import { measure, roundness, zoneShapes } from './engine/energy.js';
 import { moves } from './engine/moves.js';
+import type { Problem } from './engine/problem.js';
+import { solve } from './engine/solve.js';
 import { type CellGraph, connectedParts, eachNeighbour } from './graph.js';
 import { fitsFurther, type Level } from './level.js';
 import { metreProblem } from './metres.js';
 
-interface Trade {
-  readonly giver: number;
-  readonly taker: number;
-  readonly cells: readonly number[];
+/** Another division of the ground of a few grids: `zones[i]` becomes grid `at[i]`. */
+interface Change {
+  readonly at: readonly number[];
+  readonly zones: readonly (readonly number[])[];
+  /** Cells that change hands; null where the ground is divided afresh. */
+  readonly moved: readonly number[] | null;
   readonly energyChange: number;
 }
 
-const MOST_TRADES = 24;
+const MOST_CHANGES = 40;
 const MOST_ROUNDS = 3;
-/** Cells that are divided anew in one round: a usual grid has some sixty, and twenty-four trades try two grids each. */
+/** Cells that are divided anew in one round: a usual grid has some sixty. */
 const MOST_CELLS = 4000;
+/** Metres that a trade beside the trouble may cost more than one elsewhere and still come before it. */
+const NEARER = 120;
+/** Pairs of pieces are looked for among blocks, single pieces among compounds and buildings too. */
+const GRAINS: readonly Grain[] = ['coarse', 'fine'];
+/** Two and three grids are divided afresh with every border up to this much dearer or cheaper, so that it comes out otherwise. */
+const SHAKE = 0.9;
+const RESPLITS = 4;
+const RESPLIT_PROPOSALS = 12_000;
+/** A zone with P²/4πA over this (a strip of one to ten) is a tail, and a change that makes one costs so many metres more. */
+const TAIL = 4;
+const TAIL_PRICE = 500;
 
 /**
  * A grid can be within bounds and yet impossible to divide into micro-grids within theirs (79, 62, 32 … households in the
- * wrong order along a lane). Then one piece of border ground is traded with a neighbouring grid, those beside the trouble first, then the cheapest,
- * until the micro-grids of both work out better. Changes `grids` and `micros` in place, which run parallel.
+ * wrong order along a lane). Then it trades border ground with a neighbouring grid (a block, a compound, a building, two blocks), or
+ * is divided afresh together with one or two of them: the cheapest change that ends the trouble, those beside it before others, else
+ * the one that lessens it most. Changes `grids` and `micros` in place, which run parallel.
  */
 export function mend(
   territory: Territory,
@@ -40,31 +58,37 @@ export function mend(
   for (let grid = 0; grid < grids.length; grid++) {
     for (let round = 0; round < MOST_ROUNDS && isFree(grid) && badness(micros[grid]) > 0; round++) {
       const trouble = around(graph, micros[grid]);
-      const remote = (trade: Trade) => (trade.cells.some((cell) => trouble.has(cell)) ? 0 : 1);
-      const trades = neighbours(graph, grids, grid)
-        .filter(isFree)
-        .flatMap((other) => tradesBetween(territory, graph, level, grids, grid, other))
-        .sort((a, b) => remote(a) - remote(b) || a.energyChange - b.energyChange);
+      const price = ({ moved, energyChange }: Change) =>
+        energyChange + (moved === null || moved.some((cell) => trouble.has(cell)) ? 0 : NEARER);
+      const others = neighbours(graph, grids, grid).filter(isFree);
+      const changes = [
+        ...others.flatMap((other) => GRAINS.flatMap((grain) => trades(territory, graph, level, grids, [grid, other], grain))),
+        ...others.flatMap((other, i) => [
+          ...resplits(territory, graph, level, grids, [grid, other]),
+          ...others.slice(i + 1).flatMap((third) => resplits(territory, graph, level, grids, [grid, other, third])),
+        ]),
+      ].sort((a, b) => price(a) - price(b));
+      const badnessOf = (at: readonly number[]) => at.reduce((total, one) => total + badness(micros[one]), 0);
+      let best: { readonly at: readonly number[]; readonly changed: DrawnZone[]; readonly drawn: DrawnZone[][] } | null = null;
+      let gain = 0;
       let divided = 0;
-      const done = trades.slice(0, MOST_TRADES).some(({ giver, taker, cells }) => {
-        if (divided > MOST_CELLS) return false;
-        const given = new Set(cells);
-        const changed = [
-          [giver, without(level, grids[giver], given)],
-          [taker, joined(territory, level, grids[taker], cells)],
-        ] as const;
-        if (!changed.every(([, zone]) => fitsFurther(level, zone.cells))) return false;
-        const before = badness(micros[giver]) + badness(micros[taker]);
-        divided += changed.reduce((total, [, zone]) => total + zone.cells.length, 0);
-        const drawn = changed.map(([, zone]) => redraw(zone));
-        if (badness(drawn[0]) + badness(drawn[1]) >= before) return false;
-        changed.forEach(([at, zone], i) => {
-          grids[at] = zone;
-          micros[at] = drawn[i];
-        });
-        return true;
+      for (const { at, zones } of changes.slice(0, MOST_CHANGES)) {
+        if (divided > MOST_CELLS || (best !== null && badness(micros[grid]) <= gain)) break;
+        if (!zones.every((cells) => fitsFurther(level, cells))) continue;
+        divided += zones.reduce((total, cells) => total + cells.length, 0);
+        const changed = at.map((one, i) => resized(level, grids[one], zones[i]));
+        const drawn = changed.map(redraw);
+        const saved = badnessOf(at) - drawn.reduce((total, parts) => total + badness(parts), 0);
+        if (saved <= gain) continue;
+        gain = saved;
+        best = { at, changed, drawn };
+      }
+      if (best === null) break;
+      const { at, changed, drawn } = best;
+      at.forEach((one, i) => {
+        grids[one] = changed[i];
+        micros[one] = drawn[i];
       });
-      if (!done) break;
     }
   }
 }
@@ -92,52 +116,123 @@ function neighbours(graph: CellGraph, grids: readonly DrawnZone[], grid: number)
   return [...found].sort((a, b) => a - b);
 }
 
-/** Every piece (compound or cell) that may go from one of two grids to the other and leaves both connected and within bounds. */
-function tradesBetween(
+/**
+ * The atoms of the ground of some grids, with the problem of dividing it and its present division. An atom may reach over a
+ * border only if a block or compound does; it is taken apart there.
+ */
+function groundOf(
   territory: Territory,
   graph: CellGraph,
   level: Level,
   grids: readonly DrawnZone[],
-  first: number,
-  second: number,
-): Trade[] {
-  const pair = [first, second];
-  const inFirst = new Set(grids[first].cells);
-  const cells = sortedBy([...grids[first].cells, ...grids[second].cells], (cell) => territory.cells[cell].id);
-  // an atom may reach over the border between the two only if a compound does; it is taken apart there
-  const atoms = atomsOf(territory, graph, level, cells, 'fine').flatMap((atom) => {
-    const own = atom.filter((cell) => inFirst.has(cell));
-    return own.length === 0 || own.length === atom.length ? [atom] : [own, atom.filter((cell) => !inFirst.has(cell))];
-  });
-  const problem = metreProblem(territory, graph, level, atoms, [], 2);
-  const zoneOf = Int32Array.from(atoms, (atom) => (inFirst.has(atom[0]) ? 0 : 1));
+  at: readonly number[],
+  grain: Grain,
+) {
+  const zoneOfCell = new Map(at.flatMap((grid, i) => grids[grid].cells.map((cell) => [cell, i] as const)));
+  const cells = sortedBy([...zoneOfCell.keys()], (cell) => territory.cells[cell].id);
+  const atoms = atomsOf(territory, graph, level, cells, grain).flatMap((atom) =>
+    connectedParts(graph, atom, (a, b) => zoneOfCell.get(a) === zoneOfCell.get(b)),
+  );
+  const problem = metreProblem(territory, graph, level, atoms, [], at.length);
+  return { cells, atoms, problem, zoneOf: Int32Array.from(atoms, ([cell]) => zoneOfCell.get(cell)!) };
+}
+
+/** Every piece (block, compound or cell, by `grain`), and among blocks every two, that may change hands between two grids and leave both connected and within bounds. */
+function trades(
+  territory: Territory,
+  graph: CellGraph,
+  level: Level,
+  grids: readonly DrawnZone[],
+  at: readonly [number, number],
+  grain: Grain,
+): Change[] {
+  const { cells, atoms, problem, zoneOf } = groundOf(territory, graph, level, grids, at, grain);
   const state = moves(problem, zoneOf);
   const mayLeave = contiguity(problem, zoneOf);
-  const trades: Trade[] = [];
-  for (let u = 0; u < problem.nodes; u++) {
+  const [energy, violation, tails] = [state.energy(), state.violation(), tailsOf(problem, zoneOf)];
+  const mayGo = (u: number): boolean => {
     const p = zoneOf[u];
-    let touches = false;
-    for (let arc = problem.arcStart[u]; arc < problem.arcStart[u + 1]; arc++) touches ||= zoneOf[problem.arcTo[arc]] !== p;
-    if (!touches || state.violationChange(u, p, 1 - p) > 0 || !mayLeave(u, p)) continue;
-    trades.push({ giver: pair[p], taker: pair[1 - p], cells: atoms[u], energyChange: state.energyChange(u, p, 1 - p) });
+    for (let arc = problem.arcStart[u]; arc < problem.arcStart[u + 1]; arc++)
+      if (zoneOf[problem.arcTo[arc]] !== p) return mayLeave(u, p);
+    return false;
+  };
+  const go = (u: number): void => {
+    const p = zoneOf[u];
+    state.apply(u, p, 1 - p, state.energyChange(u, p, 1 - p), state.violationChange(u, p, 1 - p));
+  };
+  const found: Change[] = [];
+  const offer = (moved: readonly number[]): void => {
+    if (state.violation() > violation + 1e-9) return;
+    const energyChange = state.energy() - energy + TAIL_PRICE * (tailsOf(problem, zoneOf) - tails);
+    found.push({ at, zones: zonesOf(cells, atoms, zoneOf, 2), moved: moved.flatMap((u) => atoms[u]), energyChange });
+  };
+  for (let u = 0; u < problem.nodes; u++) {
+    if (!mayGo(u)) continue;
+    go(u);
+    offer([u]);
+    for (let v = u + 1; grain === 'coarse' && v < problem.nodes; v++) {
+      if (!mayGo(v)) continue;
+      go(v);
+      offer([u, v]);
+      go(v);
+    }
+    go(u);
   }
-  return trades;
+  return found;
 }
 
-function without(level: Level, grid: DrawnZone, given: ReadonlySet<number>): DrawnZone {
-  return resized(
-    level,
-    grid,
-    grid.cells.filter((cell) => !given.has(cell)),
-  );
+/** Divisions of the ground of some grids into as many, by blocks, that are within bounds as far as these were. */
+function resplits(
+  territory: Territory,
+  graph: CellGraph,
+  level: Level,
+  grids: readonly DrawnZone[],
+  at: readonly number[],
+): Change[] {
+  const { cells, atoms, problem, zoneOf } = groundOf(territory, graph, level, grids, at, 'coarse');
+  const before = measure(problem, zoneOf);
+  const tails = tailsOf(problem, zoneOf);
+  const random = new Random(seedOf(...at.map((grid) => territory.cells[grids[grid].cells[0]].id)));
+  const changes = Array.from({ length: RESPLITS }, () => {
+    const factor = Float64Array.from(problem.edgeA, () => 1 + SHAKE * (2 * random.float() - 1));
+    const shaken = { ...problem, arcCost: problem.arcCost.map((cost, arc) => cost * factor[problem.arcEdge[arc]]) };
+    const found = solve(shaken, random, { proposals: RESPLIT_PROPOSALS });
+    return measure(problem, found.zoneOf);
+  }).flatMap((after): Change[] => {
+    if (after.violation > before.violation + 1e-9) return [];
+    const zones = zonesOf(cells, atoms, after.zoneOf, at.length);
+    const longer = TAIL_PRICE * (tailsOf(problem, after.zoneOf) - tails);
+    return [{ at, zones, moved: null, energyChange: after.energy - before.energy + longer }];
+  });
+  const seen = new Set([divisionKey(at.map((grid) => grids[grid].cells))]);
+  return changes.filter(({ zones }) => {
+    const key = divisionKey(zones);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
-function joined(territory: Territory, level: Level, grid: DrawnZone, cells: readonly number[]): DrawnZone {
-  return resized(
-    level,
-    grid,
-    sortedBy([...grid.cells, ...cells], (cell) => territory.cells[cell].id),
-  );
+/** The same for the same division, whatever the order of its zones. */
+function divisionKey(zones: readonly (readonly number[])[]): string {
+  return zones
+    .map((cells) => [...cells].sort((a, b) => a - b).join())
+    .sort(byText)
+    .join(';');
+}
+
+function tailsOf(problem: Problem, zoneOf: Int32Array): number {
+  const { perimeters, areas } = zoneShapes(problem, zoneOf);
+  return perimeters.reduce((tails, perimeter, zone) => tails + (roundness(perimeter, areas[zone], 1) > TAIL ? 1 : 0), 0);
+}
+
+/** The cells of each zone in their own order. */
+function zonesOf(
+  cells: readonly number[],
+  atoms: readonly (readonly number[])[],
+  zoneOf: Int32Array,
+  count: number,
+): readonly (readonly number[])[] {
+  const zoneOfCell = new Map(atoms.flatMap((atom, i) => atom.map((cell) => [cell, zoneOf[i]] as const)));
+  return Array.from({ length: count }, (_, zone) => cells.filter((cell) => zoneOfCell.get(cell) === zone));
 }
 
 function resized(level: Level, grid: DrawnZone, cells: readonly number[]): DrawnZone {

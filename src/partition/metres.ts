@@ -3,7 +3,7 @@ import { buildProblem, type Groups, type Problem } from './engine/problem.js';
 import { type CellGraph, CLASSES } from './graph.js';
 import type { Level } from './level.js';
 
-/** Energy per metre of border that runs along a class: cheap along barriers, dear between buildings. */
+/** Energy per metre of border that runs along a class: cheap along barriers, dear between buildings (`BETWEEN_BUILDINGS`). */
 const CUT: Readonly<Record<BorderClass, number>> = {
   area: 0,
   water: 0.05,
@@ -13,8 +13,13 @@ const CUT: Readonly<Record<BorderClass, number>> = {
   wall: 0.3,
   compound: 0.4,
   service: 0.5,
-  building: 1.5,
+  building: 0,
 };
+/**
+ * Between buildings by level: a grid leaves the streets only where a block is above the maximum, and then where that is shortest;
+ * micro-grids lie within blocks, where nearly all borders run so.
+ */
+const BETWEEN_BUILDINGS = { grid: 4, micro: 1.5 };
 /** Energy per metre of barrier that stays inside a zone, where there is load on both sides of it: what a worker has to cross. */
 const INSIDE: Readonly<Record<BorderClass, number>> = {
   area: 0,
@@ -31,13 +36,13 @@ const INSIDE: Readonly<Record<BorderClass, number>> = {
  * Metres for 1 of P²/4πA, per metre of a zone's usual side (√ of the mean area): where zones are wide their borders are
  * long, and compactness must weigh as much against them as where they are narrow.
  */
-const COMPACTNESS = { grid: 0.8, micro: 0.8 };
-const BLOCK_SPLIT = 240;
+const COMPACTNESS = { grid: 1.1, micro: 0.8 };
+const BLOCK_SPLIT = { grid: 600, micro: 240 };
 const COMPOUND_SPLIT = 480;
 /** Metres for a zone that is off the mean by all of it, squared: 20 % off costs 40 m. */
 const BALANCE = 1000;
-/** Metres of border that a planner would give to bring one household within 300–500. */
-const PER_HOUSEHOLD = 60;
+/** Metres along which a planner would give to bring one household within 300–500: of grids, whose borders count dearer off the streets. */
+const PER_HOUSEHOLD = { grid: 100, micro: 60 };
 const USUAL_TARGET = 400;
 /** Final price in the engine's own measure to which `PER_HOUSEHOLD` corresponds. */
 const ENGINE_PRICE = 8;
@@ -111,11 +116,12 @@ export function metreProblem(
   // nobody has to cross a street to a park; a river parts even empty banks
   const inside = (a: number, b: number, metres: Float64Array) =>
     isBusy(a) && isBusy(b) ? weigh(metres, INSIDE) : INSIDE.water * metres[WATER];
-  const cost = Float64Array.from(list, ({ a, b, metres }) => weigh(metres, CUT) - inside(a, b, metres));
+  const cut = (metres: Float64Array) => weigh(metres, CUT) + BETWEEN_BUILDINGS[level.name] * metres[BUILDING];
+  const cost = Float64Array.from(list, ({ a, b, metres }) => cut(metres) - inside(a, b, metres));
   const length = Float64Array.from(list, ({ metres }) => metres.reduce((sum, m) => sum + m, 0));
-  const cutAll = list.map(({ metres }) => weigh(metres, CUT)).sort((a, b) => a - b);
+  const cutAll = list.map(({ metres }) => cut(metres)).sort((a, b) => a - b);
   const energyUnit = Math.max(1, cutAll.reduce((sum, value) => sum + value, 0) / Math.max(1, cutAll.length));
-  const perLoad = PER_HOUSEHOLD * Math.sqrt(USUAL_TARGET / level.target) * unitsPerHousehold(level);
+  const perLoad = PER_HOUSEHOLD[level.name] * Math.sqrt(USUAL_TARGET / level.target) * unitsPerHousehold(level);
   return buildProblem({
     zones,
     min: level.rule.min,
@@ -129,7 +135,7 @@ export function metreProblem(
       treeKey: cost.map((value, i) => treeKey(value, length[i])),
     },
     shape: { weight: COMPACTNESS[level.name] * Math.sqrt(area.reduce((sum, m2) => sum + m2, 0) / zones), perimeter, area },
-    groups: groupsOf(territory, atoms),
+    groups: groupsOf(territory, atoms, BLOCK_SPLIT[level.name]),
     balance: { weight: BALANCE, load: workload, mean: Math.max(1e-9, workload.reduce((sum, value) => sum + value, 0) / zones) },
     energyUnit,
     loadUnit: (ENGINE_PRICE * energyUnit) / perLoad,
@@ -150,7 +156,7 @@ function treeKey(cost: number, length: number): number {
 }
 
 /** Blocks and compounds that consist of several atoms. */
-function groupsOf(territory: Territory, atoms: readonly (readonly number[])[]): Groups {
+function groupsOf(territory: Territory, atoms: readonly (readonly number[])[], blockSplit: number): Groups {
   const members = new Map<string, Set<number>>();
   atoms.forEach((cells, atom) => {
     for (const cell of cells) {
@@ -174,6 +180,6 @@ function groupsOf(territory: Territory, atoms: readonly (readonly number[])[]): 
   return {
     start,
     list: Int32Array.from(listOf.flat()),
-    penalty: Float64Array.from(names, (name) => (name.startsWith('c') ? COMPOUND_SPLIT : BLOCK_SPLIT)),
+    penalty: Float64Array.from(names, (name) => (name.startsWith('c') ? COMPOUND_SPLIT : blockSplit)),
   };
 }

@@ -7,7 +7,7 @@ import { chineseNumeral, codeOf, readingOrder } from './codes.js';
 import type { DrawnZone } from './drawArea.js';
 import { changesOf, crosswalkOf, movedHouseholds, type TwoPlans } from './redraw/changes.js';
 import { continueCodes, sequenceOf } from './redraw/keepCodes.js';
-import { matchZones, type Piece, type ZoneMatch } from './redraw/matchZones.js';
+import { matchByCode, matchZones, type Piece } from './redraw/matchZones.js';
 import type { PreviousLevel, PreviousPlan } from './redraw/previous.js';
 import type { Named } from './zones.js';
 
@@ -28,6 +28,7 @@ export interface Register {
   readonly previous?: PreviousPlan | undefined;
   /** Codes that must not be given again. */
   readonly retired?: readonly string[] | undefined;
+  readonly retiredMicros?: readonly string[] | undefined;
   /** What the labels of bound zones stand for: codes of previous grids, then the planner's own labels. */
   readonly labels?: readonly string[] | undefined;
 }
@@ -43,7 +44,7 @@ export function numberZones(
   areas: readonly AreaZones[],
   register: Register = {},
 ): { grids: Numbered[]; micros: Numbered[]; redrawing: Redrawing | null } {
-  const { previous, retired = [], labels = [] } = register;
+  const { previous, retired = [], retiredMicros = [], labels = [] } = register;
   const inAreas = areas.map((zones) => ({ ...zones, order: numberingOrder(territory, zones.grids) }));
   const all = inAreas.flatMap(({ order }) => order);
   const bound = new Map(
@@ -51,7 +52,8 @@ export function numberZones(
       previous && zone.bound !== undefined && zone.bound < previous.grids.codes.length ? [[i, zone.bound]] : [],
     ),
   );
-  const match = previous ? matchOf(territory, all, previous.grids, bound) : null;
+  const common = previous ? piecesInCommon(territory, all, previous.grids) : null;
+  const match = common ? matchZones(common, previous!.grids.codes.length, all.length, bound) : null;
   const indexOf = new Map(all.map((zone, i) => [zone, i]));
   const used = [...(previous?.grids.codes ?? []), ...retired];
 
@@ -76,13 +78,9 @@ export function numberZones(
 
   const partsOf = new Map(areas.flatMap((zones) => zones.grids.map((zone, i) => [zone, zones.micros[i]] as const)));
   const parts = grids.flatMap((grid) => inOrder(territory, partsOf.get(grid.drawn)!).map((drawn) => ({ drawn, grid })));
-  const microMatch = previous?.micros
-    ? matchOf(
-        territory,
-        parts.map(({ drawn }) => drawn),
-        previous.micros,
-      )
-    : null;
+  const drawnParts = parts.map(({ drawn }) => drawn);
+  const commonParts = previous?.micros ? piecesInCommon(territory, drawnParts, previous.micros) : null;
+  const microMatch = commonParts ? matchZones(commonParts, previous!.micros!.codes.length, parts.length) : null;
   const microIndex = new Map(parts.map(({ drawn }, i) => [drawn, i]));
   const micros = grids.flatMap((grid) => {
     const order = parts.filter((part) => part.grid === grid).map(({ drawn }) => drawn);
@@ -92,16 +90,17 @@ export function numberZones(
       order,
       (drawn) => microMatch?.continues[microIndex.get(drawn)!] ?? -1,
       previous?.micros ?? null,
+      retiredMicros,
     );
   });
   const sorted = (list: readonly Numbered[]) => [...list].sort((a, b) => byText(a.named.code, b.named.code));
   const redrawing =
-    previous && match
+    previous && common
       ? redrawingOf(
           territory,
           previous,
-          { grids, all, match },
-          { micros, parts: parts.map(({ drawn }) => drawn), match: microMatch },
+          { numbered: grids, order: all, common },
+          { numbered: micros, order: drawnParts, common: commonParts },
         )
       : null;
   return { grids: sorted(grids), micros: sorted(micros), redrawing };
@@ -113,6 +112,7 @@ function numberMicros(
   order: readonly DrawnZone[],
   continues: (drawn: DrawnZone) => number,
   previous: PreviousLevel | null,
+  retired: readonly string[],
 ): Numbered[] {
   const earlier = order.map(continues);
   const kept = order.map((drawn, i) => {
@@ -120,8 +120,9 @@ function numberMicros(
     const own = earlier[i] >= 0 ? previous!.codes[earlier[i]] : null;
     return own !== null && sequenceOf(own, parent) !== null && (previous!.parents[earlier[i]] ?? parent) === parent ? own : null;
   });
-  const used = (previous?.codes ?? []).filter((own, i) => (previous!.parents[i] ?? parent) === parent && own.startsWith(parent));
-  // of micro-grids nobody keeps a record of the retired ones: only what comes after all codes is sure to be new
+  const inUse = (previous?.codes ?? []).filter((_, i) => (previous!.parents[i] ?? parent) === parent);
+  const used = [...inUse, ...retired].filter((own) => own.startsWith(parent));
+  // earlier plans may have no record of retired micro-grids: only what comes after all codes is sure to be new
   const highest = Math.max(0, ...used.map((own) => sequenceOf(own, parent) ?? 0));
   const codes = continueCodes(parent, kept, used, (n) => codeOf(parent, n, config.code.microDigits, 'microDigits'), highest);
   return order.map((drawn, i) => {
@@ -160,56 +161,51 @@ function siteName(territory: Territory, { site }: DrawnZone, piecesOf: Map<numbe
   return `${territory.dedicated[site].name}专属网格${piece > 1 ? chineseNumeral(piece) : ''}`;
 }
 
-/** New zones held against those of a previous level, by units and by ground. */
-function matchOf(
-  territory: Territory,
-  zones: readonly DrawnZone[],
-  previous: PreviousLevel,
-  bound?: ReadonlyMap<number, number>,
-): ZoneMatch {
+/** What new zones have in common with those of a previous level, by units and by ground. */
+function piecesInCommon(territory: Territory, zones: readonly DrawnZone[], previous: PreviousLevel): Piece[] {
   const zoneOfCell = new Int32Array(territory.cells.length).fill(-1);
   zones.forEach(({ cells }, zone) => {
     for (const cell of cells) zoneOfCell[cell] = zone;
   });
-  function* pieces(): Generator<Piece> {
-    for (const [i, unit] of territory.units.entries()) {
-      yield { before: previous.ofUnit[i], after: zoneOfCell[unit.cell], households: unit.households, areaM2: 0 };
-    }
-    for (const [i, cell] of territory.cells.entries()) {
-      yield { before: previous.ofCell[i], after: zoneOfCell[i], households: 0, areaM2: cell.areaM2 };
-    }
-  }
-  return matchZones(pieces(), previous.codes.length, zones.length, bound);
+  const units = territory.units.map(({ cell, households }, i) => {
+    return { before: previous.ofUnit[i], after: zoneOfCell[cell], households, areaM2: 0 };
+  });
+  const ground = territory.cells.map(({ areaM2 }, i) => {
+    return { before: previous.ofCell[i], after: zoneOfCell[i], households: 0, areaM2 };
+  });
+  return [...units, ...ground];
 }
 
-function redrawingOf(
-  territory: Territory,
-  previous: PreviousPlan,
-  grids: { readonly grids: readonly Numbered[]; readonly all: readonly DrawnZone[]; readonly match: ZoneMatch },
-  micros: { readonly micros: readonly Numbered[]; readonly parts: readonly DrawnZone[]; readonly match: ZoneMatch | null },
-): Redrawing {
-  const plans = (level: PreviousLevel, list: readonly Numbered[], order: readonly DrawnZone[], match: ZoneMatch): TwoPlans => {
-    const nameOf = new Map(list.map(({ drawn, named }) => [drawn, named]));
-    return {
-      before: level.codes.map((code, i) => ({ code, name: level.names[i] })),
-      after: order.map((drawn) => ({
-        code: nameOf.get(drawn)!.code,
-        name: nameOf.get(drawn)!.name,
-        households: drawn.cells.reduce((sum, cell) => sum + territory.cells[cell].households, 0),
-      })),
-      match,
-    };
+/** Zones of a level with their codes, in the order in which `common` counts them. */
+interface NumberedLevel {
+  readonly numbered: readonly Numbered[];
+  readonly order: readonly DrawnZone[];
+  readonly common: readonly Piece[] | null;
+}
+
+function redrawingOf(territory: Territory, previous: PreviousPlan, grids: NumberedLevel, micros: NumberedLevel): Redrawing {
+  const plans = (level: PreviousLevel, { numbered, order, common }: NumberedLevel): TwoPlans => {
+    const nameOf = new Map(numbered.map(({ drawn, named }) => [drawn, named]));
+    const after = order.map((drawn) => ({
+      code: nameOf.get(drawn)!.code,
+      name: nameOf.get(drawn)!.name,
+      households: drawn.cells.reduce((sum, cell) => sum + territory.cells[cell].households, 0),
+    }));
+    const match = matchByCode(
+      common!,
+      level.codes,
+      after.map(({ code }) => code),
+    );
+    return { before: level.codes.map((code, i) => ({ code, name: level.names[i] })), after, match };
   };
-  const gridPlans = plans(previous.grids, grids.grids, grids.all, grids.match);
+  const gridPlans = plans(previous.grids, grids);
   return {
     grids: changesOf(gridPlans),
     crosswalk: [
       ...crosswalkOf('grid', gridPlans),
-      ...(previous.micros && micros.match
-        ? crosswalkOf('micro', plans(previous.micros, micros.micros, micros.parts, micros.match))
-        : []),
+      ...(previous.micros && micros.common ? crosswalkOf('micro', plans(previous.micros, micros)) : []),
     ],
-    householdsMoved: movedHouseholds(grids.match),
+    householdsMoved: movedHouseholds(gridPlans.match),
     households: territory.units.reduce((sum, unit) => sum + unit.households, 0),
   };
 }

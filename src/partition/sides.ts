@@ -32,7 +32,7 @@ interface SideLengths {
  * The four sides (四至) by which a zone is announced. Every stretch of border that can be seen from outside counts to the
  * side that its outward normal faces, as far as it can be seen; a side is told by the names that run along more than 15 % of
  * it, at most two, the longer first. A side without such a name is told by what it mostly is: the community's border,
- * water, the compound beyond, the line between buildings. Names of tunnels are no names.
+ * water, the compound or dedicated site beyond, the line between buildings. Names of tunnels are no names.
  *
  * @param border arcs of the zone's border, with the side of the arc on which the zone lies
  */
@@ -83,13 +83,14 @@ interface Label {
 
 function labelOf(territory: Territory, arc: BorderArc, zoneOnLeft: boolean): Label {
   if (arc.name !== null && arc.name !== '' && !TUNNEL.test(arc.name)) return { text: arc.name, named: true };
-  const compound = arc.class === 'compound' || arc.class === 'wall' ? compoundBeyond(territory, arc, zoneOnLeft) : null;
-  return { text: compound ?? FALLBACK[arc.class], named: false };
+  const outline = arc.class === 'compound' || arc.class === 'wall' ? outlineBeyond(territory, arc, zoneOnLeft) : null;
+  return { text: outline ?? FALLBACK[arc.class], named: false };
 }
 
-/** The compound across the border, else the edge of the one on this side; null where neither has a name. */
-function compoundBeyond(territory: Territory, arc: BorderArc, zoneOnLeft: boolean): string | null {
-  const nameAt = (cell: number) => (cell < 0 ? null : (territory.compounds[territory.cells[cell].compound]?.name ?? null));
+/** The compound or dedicated site across the border, else the edge of the one on this side; null where neither has a name. */
+function outlineBeyond({ cells, compounds, dedicated }: Territory, arc: BorderArc, zoneOnLeft: boolean): string | null {
+  const nameAt = (cell: number) =>
+    cell < 0 ? null : (dedicated[cells[cell].dedicated]?.name ?? compounds[cells[cell].compound]?.name ?? null);
   const beyond = nameAt(zoneOnLeft ? arc.right : arc.left);
   const own = nameAt(zoneOnLeft ? arc.left : arc.right);
   if (beyond !== null && beyond !== own) return beyond;

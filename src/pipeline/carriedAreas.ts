@@ -40,23 +40,39 @@ const KEYS: Readonly<Record<string, string>> = {
   [PLAN_LAYERS.microGrids]: 'code',
 };
 
-/** The codes of areas to draw. Throws `usage` for one that the boundary does not have. */
-export function requireAreas(territory: Territory, only: readonly string[]): void {
-  const codes = territory.areas.map(({ code }) => code);
-  for (const code of only) {
-    if (codes.includes(code)) continue;
-    const near = nearest(code, codes);
+/** The codes of areas that are named by code or by name. Throws `usage` for one that the boundary does not have, or has twice. */
+export function areaCodes({ areas }: Territory, only: readonly string[]): string[] {
+  const choice = areas.map(({ code, name }) => `${code} ${name}`).join('、');
+  const refuse = (zh: string, en: string, id: string, near: string | null = null): never => {
     throw new WanggeError(
       'usage',
-      { zh: `--only 所指的社区 ${code} 不在边界文件中`, en: `the boundary has no area ${code}, which --only names` },
+      { zh, en },
       {
-        place: { id: code },
+        place: { id },
         hint: near
           ? { zh: `是否想写 ${near}?`, en: `did you mean ${near}?` }
-          : { zh: `可选:${codes.join('、')}`, en: `there are: ${codes.join(', ')}` },
+          : { zh: `可选:${choice}`, en: `there are: ${choice}` },
       },
     );
-  }
+  };
+  const codes = only.map((text) => {
+    if (areas.some(({ code }) => code === text)) return text;
+    const named = areas.filter(({ name }) => name === text);
+    if (named.length > 1) {
+      const list = named.map(({ code }) => code).join('、');
+      refuse(
+        `--only 所指的“${text}”有 ${named.length} 个:${list},请写编码`,
+        `${named.length} areas are called "${text}", which --only names: ${list}; give the code`,
+        text,
+      );
+    }
+    if (named.length === 0) {
+      const near = nearest(text, [...areas.map(({ code }) => code), ...areas.map(({ name }) => name)]);
+      refuse(`--only 所指的社区 ${text} 不在边界文件中`, `the boundary has no area ${text}, which --only names`, text, near);
+    }
+    return named[0]!.code;
+  });
+  return [...new Set(codes)];
 }
 
 /** What `plan` wrote into a folder, unchanged since. Throws `stageMissing` and `stageStale`. */

@@ -30,7 +30,7 @@ export interface LoadedEvents {
 const MEMORY = '1300MB';
 
 /** Counted among what makes a staged file: a change of how cells are read must not find old readings. */
-const READING = 2;
+const READING = 3;
 
 export interface LoadOptions {
   /** Read the files themselves, whatever was kept of an earlier reading, and leave that as it is. */

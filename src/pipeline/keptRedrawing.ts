@@ -46,13 +46,23 @@ export function keptRedrawing(
   };
 }
 
-/** Codes that the plan in a result folder calls retired; none where there is no plan that could be read. */
-export function retiredIn(out: string): string[] {
+/** Codes that must not be given to other ground. */
+export interface GivenCodes {
+  readonly retired: readonly string[];
+  readonly approved: readonly string[];
+  readonly retiredMicros: readonly string[];
+}
+
+/**
+ * Codes that the plan in a result folder calls retired, and those of its grids where it was approved: they have been
+ * published. None where there is no plan that could be read.
+ */
+export function givenIn(out: string): GivenCodes {
   try {
-    return [...planDocument(out).retired];
+    return planDocument(out);
   } catch (error) {
     // a spoilt plan.json is about to be replaced
-    if (error instanceof WanggeError) return [];
+    if (error instanceof WanggeError) return { retired: [], approved: [], retiredMicros: [] };
     throw error;
   }
 }
@@ -93,17 +103,28 @@ export function earlierConfigFinding(entries: NonNullable<PlanDocument['earlierC
   };
 }
 
-/** Says that codes of an earlier plan stay retired where the command line names no previous grids. */
-export function retiredFinding(codes: number, file: string): Finding {
+/** Says that codes of an earlier plan are not given again where the command line names no previous grids. */
+export function retiredFinding({ retired, approved }: GivenCodes, file: string): Finding {
+  const zh = [
+    ...(retired.length > 0 ? [`原方案停用的 ${retired.length} 个编码不再启用`] : []),
+    ...(approved.length > 0 ? [`原方案已批准的 ${approved.length} 个编码不另给别处`] : []),
+  ];
+  const en = [
+    ...(retired.length > 0 ? [`${retired.length} codes that the earlier plan in this folder retired are not given again`] : []),
+    ...(approved.length > 0 ? [`${approved.length} codes that it was approved with are not given to other ground`] : []),
+  ];
   return {
     code: 'plan.retiredKept',
     severity: 'note',
-    text: {
-      zh: `结果文件夹里原方案停用的 ${codes} 个编码不再启用`,
-      en: `${codes} codes that the earlier plan in this folder retired are not given again`,
-    },
-    hint: { zh: '要从头编码,用 -o 另选一个结果文件夹', en: 'to number from the start, choose another result folder with -o' },
+    text: { zh: `结果文件夹里${zh.join(',')}`, en: en.join('; ') },
+    hint:
+      approved.length > 0
+        ? {
+            zh: '要延续原编码,用 --previous 指明原方案;要从头编码,用 -o 另选一个结果文件夹',
+            en: 'to go on with its codes, name it with --previous; to number from the start, choose another result folder with -o',
+          }
+        : { zh: '要从头编码,用 -o 另选一个结果文件夹', en: 'to number from the start, choose another result folder with -o' },
     file,
-    figures: { codes },
+    figures: { codes: retired.length + approved.length },
   };
 }

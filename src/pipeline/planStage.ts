@@ -18,7 +18,7 @@ import type { PreviousLevel, PreviousRecord } from '../partition/redraw/previous
 import { renderMapPng, renderMapSvg } from '../report/map/map.js';
 import { shapesOf } from '../topology/shapes.js';
 import { buildTerritory } from '../topology/territory/build.js';
-import { CROSSWALK, keepOtherLines } from './carriedAreas.js';
+import { areaCodes, CROSSWALK, keepOtherLines } from './carriedAreas.js';
 import { certifyPlan, type PlanCounts, type WrittenLayer } from './certifyPlan.js';
 import { guardInputs } from './guardInputs.js';
 import { earlierConfigFinding, earlierConfigs } from './keptRedrawing.js';
@@ -31,6 +31,7 @@ import { readTerritorySources } from './sources.js';
 import { tellFindings } from './tellFindings.js';
 import { drawAreas } from './threads/drawAreas.js';
 import { effortWithin, type TimeBudget } from './threads/effortWithin.js';
+import { villageFindings } from './villageGroups.js';
 
 export type Progress = (done: number, total: number, what: Text) => void;
 
@@ -109,7 +110,8 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
   const { sources, inputs, findings: readFindings } = readTerritorySources(project);
   options.progress(5, 100, { zh: '建立地块', en: 'building cells' });
   const territory = buildTerritory(sources, config, { crs: territoryCrs(project) });
-  const given = redrawOf(project, territory, sources, options);
+  const only = areaCodes(territory, options.only ?? []);
+  const given = redrawOf(project, territory, sources, { ...options, only });
   const drawing = prepareDrawing(territory, grids, { seed: options.seed, redraw: given.redraw });
   const { threads = 1, within } = options;
   const effort = within ? effortWithin(drawing.ground, drawing.tasks, threads, within) : undefined;
@@ -128,7 +130,6 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
     microGrids: shapesOf(plan.microShapes),
     boundary: shapesOf(territory.boundary),
   });
-  const only = options.only ?? [];
   const files = given.written ? keepOtherLines(drawn, given.written, territory, only) : drawn;
   const redrawing = redrawingDocument(plan, given, on);
   if (redrawing.crosswalk !== null) files.set(CROSSWALK, redrawing.crosswalk);
@@ -148,7 +149,13 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
     );
 
     const summary = summarizePlan(plan, { size: grids.size, micro: grids.micro }, proof);
-    const found = [...readFindings, ...territory.findings, ...given.findings, ...plan.findings];
+    const found = [
+      ...readFindings,
+      ...villageFindings(project, territory),
+      ...territory.findings,
+      ...given.findings,
+      ...plan.findings,
+    ];
     if (earlierConfig) found.push(earlierConfigFinding(earlierConfig, project.file));
     const told = tellFindings(project, found);
     const findings = [...told, ...carriedFindings(given, told, only)];

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { nearest, parseConfig } from '../core/config/parse.js';
 import type { Crs } from '../core/crs.js';
 import { WanggeError } from '../core/errors.js';
@@ -14,6 +15,7 @@ import { readText } from '../io/text.js';
 import type { PreviousRecord } from '../partition/redraw/previous.js';
 import { convertFeatures } from '../topology/crs/convertFeatures.js';
 import { textOf } from '../topology/territory/attributes.js';
+import { readWrittenUnits } from './writtenUnits.js';
 
 /** Where grids of an earlier plan lie, and what their properties are called. */
 export interface GridsSource {
@@ -28,8 +30,11 @@ export interface ReadGrids {
   readonly grids: readonly PreviousRecord[];
   /** Null where only grids are on record. */
   readonly micros: readonly PreviousRecord[] | null;
+  /** Which units were in which grid and micro-grid, by their ids; null where only polygons are on record. */
+  readonly units: ReadonlyMap<string, { readonly grid: string; readonly micro: string }> | null;
   /** Codes that the plan itself says are retired. */
   readonly retired: readonly string[];
+  readonly retiredMicros: readonly string[];
   /** Path → SHA-256 of the bytes that were read. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
@@ -44,17 +49,23 @@ export function readGrids(source: GridsSource, wanted: Crs): ReadGrids {
   const inputs: Record<string, string> = {};
   if (!isFolder(source.path)) {
     const { records, findings } = readLayer(source.path, source, wanted, null, inputs);
-    return { grids: records, micros: null, retired: [], inputs, findings };
+    // the layer of a result folder by itself: its codes have a history all the same
+    const isOurs = basename(source.path) === PLAN_LAYERS.grids;
+    const { retired, retiredMicros } = isOurs ? planDocument(dirname(source.path), inputs) : NO_HEAD;
+    return { grids: records, micros: null, units: null, retired, retiredMicros, inputs, findings };
   }
   const document = planDocument(source.path, inputs);
   const written = { code: 'code', name: 'name', crs: document.crs ?? source.crs };
   const grids = readLayer(join(source.path, PLAN_LAYERS.grids), written, wanted, null, inputs);
   const microFile = join(source.path, PLAN_LAYERS.microGrids);
   const micros = exists(microFile) ? readLayer(microFile, written, wanted, 'parent', inputs) : null;
+  const unitsFile = join(source.path, PLAN_LAYERS.units);
   return {
     grids: grids.records,
     micros: micros?.records ?? null,
+    units: exists(unitsFile) ? new Map(readWrittenUnits(unitsFile, inputs).map((unit) => [unit.unit, unit])) : null,
     retired: document.retired,
+    retiredMicros: document.retiredMicros,
     inputs,
     findings: [...grids.findings, ...(micros?.findings ?? [])],
   };
@@ -65,18 +76,27 @@ export interface PlanHead {
   readonly crs: Crs | null;
   readonly lattice: PlanDocument['lattice'] | null;
   readonly retired: readonly string[];
+  readonly retiredMicros: readonly string[];
+  /** Codes of its grids where it was approved or filed. */
+  readonly approved: readonly string[];
 }
 
-const HeadSchema = PlanDocumentSchema.pick({ crs: true, lattice: true, retired: true }).partial().strip();
+const NO_HEAD: PlanHead = { crs: null, lattice: null, retired: [], retiredMicros: [], approved: [] };
+const HeadSchema = PlanDocumentSchema.pick({ crs: true, lattice: true, retired: true, retiredMicros: true, states: true })
+  .extend({ summary: z.object({ grids: z.array(z.object({ code: z.string() })) }) })
+  .partial()
+  .strip();
 
 /** What a folder's plan.json says of coordinates and retired codes; a folder may hold the layers alone. */
 export function planDocument(folder: string, inputs: Record<string, string> = {}): PlanHead {
   const file = join(folder, 'plan.json');
-  if (!exists(file)) return { crs: null, lattice: null, retired: [] };
+  if (!exists(file)) return NO_HEAD;
   const { text, bytesHash } = readText(file);
   inputs[file] = bytesHash;
-  const { crs = null, lattice = null, retired = [] } = parseConfig(HeadSchema, parseJson(text, file), { file });
-  return { crs, lattice, retired };
+  const head = parseConfig(HeadSchema, parseJson(text, file), { file });
+  const { crs = null, lattice = null, retired = [], retiredMicros = [], states = [], summary } = head;
+  const approved = states.some(({ state }) => state !== 'drawn') ? (summary?.grids ?? []).map(({ code }) => code) : [];
+  return { crs, lattice, retired, retiredMicros, approved };
 }
 
 function readLayer(

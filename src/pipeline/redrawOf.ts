@@ -14,8 +14,8 @@ import type { Redraw } from '../partition/redraw/given.js';
 import { matchPrevious } from '../partition/redraw/matchPrevious.js';
 import type { PreviousLevel, PreviousPlan, PreviousRecord } from '../partition/redraw/previous.js';
 import type { TerritorySources } from '../topology/territory/sources.js';
-import { carriedAreas, readWrittenLines, requireAreas, type WrittenLines } from './carriedAreas.js';
-import { keptRedrawing, retiredFinding, retiredIn } from './keptRedrawing.js';
+import { carriedAreas, readWrittenLines, type WrittenLines } from './carriedAreas.js';
+import { type GivenCodes, givenIn, keptRedrawing, retiredFinding } from './keptRedrawing.js';
 import { boundaryCrs, type OpenProject, pathIn, requirePart } from './project.js';
 import { readEdits } from './readEdits.js';
 import { type GridsSource, readGrids } from './readGrids.js';
@@ -29,7 +29,7 @@ export interface RedrawOptions {
   readonly lock?: readonly string[] | undefined;
   /** Parts of the plan that are drawn by hand. */
   readonly edits?: string | undefined;
-  /** Codes of the areas to draw; all others stay to the byte as the result folder has them. */
+  /** Codes or names of the areas to draw; all others stay to the byte as the result folder has them. */
   readonly only?: readonly string[] | undefined;
   /** The day from which the plan holds, `2026-04-01`. */
   readonly on?: string | undefined;
@@ -57,26 +57,31 @@ export function redrawOf(
   const findings: Finding[] = [];
   const inputs: Record<string, string> = {};
   const only = options.only ?? [];
-  requireAreas(territory, only);
   const written = only.length > 0 ? readWrittenLines(project.out) : null;
   if (written) Object.assign(inputs, written.inputs);
   const source = previousSource(project, options);
   const places = source || options.edits ? unitPlaces(sources.units, units) : new Map<string, readonly [number, number]>();
   let previous: PreviousPlan | undefined;
   let records: readonly PreviousRecord[] = [];
-  const earlier = written ? (written.document.retired ?? []) : retiredIn(project.out);
-  if (!source && earlier.length > 0) findings.push(retiredFinding(earlier.length, project.out));
-  const retired = [...(project.config.grids.previous?.retired ?? []), ...earlier];
+  const earlier: GivenCodes = written
+    ? { retired: written.document.retired ?? [], approved: [], retiredMicros: written.document.retiredMicros ?? [] }
+    : givenIn(project.out);
+  if (!source && earlier.retired.length + earlier.approved.length > 0) findings.push(retiredFinding(earlier, project.out));
+  const retired = [...(project.config.grids.previous?.retired ?? []), ...earlier.retired, ...earlier.approved];
+  const retiredMicros = [...earlier.retiredMicros];
   if (source) {
     const read = readGrids(source, boundaryCrs(project));
-    const grids = matchPrevious(territory, read.grids, places);
+    const listed = (level: 'grid' | 'micro') =>
+      read.units ? (unit: string) => read.units!.get(unit)?.[level] ?? null : undefined;
+    const grids = matchPrevious(territory, read.grids, places, listed('grid'));
     previous = {
       grids: grids.level,
-      micros: read.micros ? matchPrevious(territory, read.micros, places).level : null,
+      micros: read.micros ? matchPrevious(territory, read.micros, places, listed('micro')).level : null,
     };
     records = read.grids;
     findings.push(...read.findings, ...grids.findings.map((finding) => ({ ...finding, file: source.path })));
     retired.push(...read.retired);
+    retiredMicros.push(...read.retiredMicros);
     Object.assign(inputs, read.inputs);
   }
   const edits = options.edits
@@ -92,6 +97,7 @@ export function redrawOf(
   const redraw: Redraw = {
     ...(previous ? { previous } : {}),
     ...(retired.length > 0 ? { retired: [...new Set(retired)].sort(byText) } : {}),
+    ...(retiredMicros.length > 0 ? { retiredMicros: [...new Set(retiredMicros)].sort(byText) } : {}),
     ...(options.lock && options.lock.length > 0 ? { locked: [...new Set(options.lock)].sort(byText) } : {}),
     ...(edits ? { edits: edits.edits } : {}),
     ...(written ? { carried: carriedAreas(territory, written, only) } : {}),
@@ -146,12 +152,13 @@ export function redrawingDocument(
   plan: Plan,
   { redraw, name, written }: Pick<ReadRedraw, 'redraw' | 'name' | 'written'>,
   on: string | null,
-): { document: Pick<PlanDocument, 'redrawing' | 'retired'>; crosswalk: string | null } {
+): { document: Pick<PlanDocument, 'redrawing' | 'retired' | 'retiredMicros'>; crosswalk: string | null } {
   const { redrawing } = plan;
   const inUse = new Set(plan.grids.map(({ code }) => code));
   const gone = (redrawing?.grids ?? []).filter(({ outcome }) => outcome === 'retired').map(({ code }) => code);
   const codes = [...new Set([...(redraw.retired ?? []), ...gone])].filter((code) => !inUse.has(code)).sort(byText);
-  const retired = codes.length > 0 ? { retired: codes } : {};
+  const micros = retiredMicrosOf(plan, redraw);
+  const retired = { ...(codes.length > 0 ? { retired: codes } : {}), ...(micros.length > 0 ? { retiredMicros: micros } : {}) };
   if (!redrawing || name === null) {
     const kept = written && redraw.carried ? keptRedrawing(written, plan, new Set(redraw.carried.keys())) : null;
     return {
@@ -171,6 +178,14 @@ export function redrawingDocument(
     },
     crosswalk: crosswalkCsv(redrawing, on),
   };
+}
+
+/** Codes of micro-grids that are no more, in grids that are: the code of a grid that is no more is not given again with all in it. */
+function retiredMicrosOf(plan: Plan, { previous, retiredMicros = [] }: Redraw): string[] {
+  const inUse = new Set(plan.microGrids.map(({ code }) => code));
+  const grids = plan.grids.map(({ code }) => code);
+  const known = new Set([...(previous?.micros?.codes ?? []), ...retiredMicros]);
+  return [...known].filter((code) => !inUse.has(code) && grids.some((grid) => code.startsWith(grid))).sort(byText);
 }
 
 /** crosswalk.csv: old codes and new codes with what they share. */

@@ -4,15 +4,17 @@ import { WanggeError } from '../core/errors.js';
 import { PlanDocumentSchema } from '../core/results.js';
 import { exists } from '../io/folder.js';
 import { parseJson } from '../io/json.js';
-import { readRoundLog } from '../io/roundLog.js';
+import { assertLogKept, readRoundLog } from '../io/roundLog.js';
 import { readText } from '../io/text.js';
 import { lastAct } from '../scoring/rounds/roundActs.js';
 import type { OpenProject } from './project.js';
+import { readRoundHead } from './readRound.js';
 import { STATE_NAMES } from './setPlanState.js';
 
 /** A frozen round stays as it is, with its plan and its staffing, unless somebody insists. Throws `roundState`. */
 export function refuseFrozen(project: OpenProject): void {
   const last = lastAct(readRoundLog(project.out));
+  assertLogKept(project.out);
   if (last?.act !== 'frozen') return;
   throw new WanggeError(
     'roundState',
@@ -25,6 +27,40 @@ export function refuseFrozen(project: OpenProject): void {
       },
     },
   );
+}
+
+/**
+ * The results of a round are not replaced by an early warning, unless somebody insists; the other way round they may. What
+ * cannot be read, and results of another round, may be replaced. Throws `roundState`.
+ */
+export function refuseOverFinal(project: OpenProject): void {
+  if (!exists(join(project.out, 'round.json'))) return;
+  const there = headIn(project);
+  if (there === null || there.provisional || there.round !== project.config.scoring?.round) return;
+  const asOf = there.asOf.replace('T', ' ');
+  throw new WanggeError(
+    'roundState',
+    {
+      zh: `结果文件夹里已有 ${there.round} 的结果(截至 ${asOf}),期中预警会覆盖它`,
+      en: `the result folder holds the results of ${there.round} (as of ${asOf}), which an early warning would replace`,
+    },
+    {
+      file: project.out,
+      hint: {
+        zh: '预警另放一处:wangge run --as-of … -o out/预警;确要覆盖加 --force',
+        en: 'put the early warning elsewhere: wangge run --as-of … -o out/warning; to replace the results, add --force',
+      },
+    },
+  );
+}
+
+function headIn(project: OpenProject) {
+  try {
+    return readRoundHead(project);
+  } catch (error) {
+    if (error instanceof WanggeError) return null;
+    throw error;
+  }
 }
 
 /** An approved or filed plan is not drawn over, unless somebody insists. Throws `planState`. */

@@ -101,6 +101,5 @@ function changesCsv({ changes }: RepairResult): string {
       { name: 'maxDisplacementM', header: '最大位移(m)' },
       { name: 'note', header: '说明' },
     ],
-    { bom: true },
   );
 }

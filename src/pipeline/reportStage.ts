@@ -3,11 +3,13 @@ import { parseConfig } from '../core/config/parse.js';
 import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { PlanProof } from '../core/proof.js';
+import { provisionalWords } from '../core/provisional.js';
 import { PlanDocumentSchema } from '../core/results.js';
 import { StaffingDocumentSchema } from '../core/resultsOfWork.js';
 import type { Round } from '../core/round.js';
 import type { RoundChange } from '../core/roundChange.js';
 import type { Staffing } from '../core/staffing.js';
+import { type Locale, say } from '../core/text.js';
 import { exists } from '../io/folder.js';
 import { parseJson } from '../io/json.js';
 import { recordStage, requireStage } from '../io/manifest.js';
@@ -72,7 +74,11 @@ export async function reportStage(
     round !== null && isOfRound(change, round) && (options.force || stillCompared(project));
   const { locale, issuer, title } = config.report;
   const model: ReportModel = {
-    title: title ?? (locale === 'en' ? `${config.project}: scorecard` : `${config.project}网格化治理考核通报`),
+    title: titled(
+      title ?? (locale === 'en' ? `${config.project}: scorecard` : `${config.project}网格化治理考核通报`),
+      round,
+      locale,
+    ),
     issuer: issuer ?? null,
     locale,
     register: plan ? readRegister(out) : null,
@@ -104,6 +110,13 @@ export async function reportStage(
   });
   options.progress(100, 100, { zh: '完成', en: 'done' });
   return { files: [...files.keys()] };
+}
+
+/** The title on every page; of early warnings it says that they are. */
+function titled(title: string, round: Round | null, locale: Locale): string {
+  const mark = round && provisionalWords(round);
+  if (!mark) return title;
+  return say({ zh: `${title}（${mark.zh.replace(',', '，')}）`, en: `${title} (${mark.en})` }, locale);
 }
 
 /** Whether changes.json is as `round compare` wrote it, and the rounds that it was made from are as they were. */

@@ -11,11 +11,12 @@ const KEPT_WHOLE = 50_000;
 
 /**
  * Writes `round.json` and the score tables while the scores come, into passing files of the result folder that are added to
- * `files`. `end` completes them and returns the round.
+ * `files`. `end` completes them and returns the round. What is `provisional` says so in each of them.
  */
 export function roundFilesSink(
   out: string,
   files: Map<string, Content>,
+  provisional = false,
 ): { readonly sink: RoundSink; end(findings: readonly Finding[]): Round } {
   const begun = (name: string): PassingText => {
     const file = passingText(out, name);
@@ -31,11 +32,11 @@ export function roundFilesSink(
   return {
     sink: {
       begin: (given) => {
-        head = given;
-        writer.begin(given);
-        for (const [kind, name] of scoreTableNames(given)) {
+        head = provisional ? marked(given) : given;
+        writer.begin(head);
+        for (const [kind, name] of scoreTableNames(head)) {
           const table = begun(name);
-          table.write(scoreHeader(given, kind));
+          table.write(scoreHeader(head, kind));
           tables.set(kind, table);
         }
       },
@@ -53,6 +54,11 @@ export function roundFilesSink(
       return { ...head!, workers, grids, areas, departments, findings };
     },
   };
+}
+
+/** The mark beside the moment of judgement, near the top of the file. */
+function marked({ round, scheme, asOf, ...rest }: RoundHead): RoundHead {
+  return { round, scheme, asOf, provisional: true, ...rest };
 }
 
 function withoutParts(score: SubjectScore): SubjectScore {

@@ -1,9 +1,12 @@
-import { readStamp } from '../core/calendar/stamp.js';
+import { periodOf } from '../core/calendar/period.js';
+import { readStamp, secondsOf } from '../core/calendar/stamp.js';
+import type { Scheme } from '../core/config/scheme.js';
 import { unitOfCrs } from '../core/crs.js';
 import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { GridRegister } from '../core/register.js';
 import type { Round } from '../core/round.js';
+import type { WorkerRecord } from '../core/tables.js';
 import { recordStage, requireStage } from '../io/manifest.js';
 import { passingFile, removePassing } from '../io/passingFile.js';
 import { readRegister } from '../io/register.js';
@@ -12,6 +15,7 @@ import { warningsCsv } from '../io/warningsCsv.js';
 import { type Content, toCsv, writeAll, writeAtomically } from '../io/write.js';
 import { countByUnit } from '../scoring/countByUnit.js';
 import { exportEvents } from '../scoring/exportEvents.js';
+import { roleFindings } from '../scoring/roles.js';
 import { roundClock } from '../scoring/roundClock.js';
 import { scoreInto } from '../scoring/scoreRound.js';
 import { findSuspects } from '../scoring/suspects.js';
@@ -22,9 +26,9 @@ import { eventsToGround, eventUnit, withEvents } from './events.js';
 import { guardInputs } from './guardInputs.js';
 import { readInputTable, rejectsOf } from './inputTable.js';
 import { type Progress, planConfig, planOutputs } from './planStage.js';
-import { boundaryCrs, type OpenProject, requirePart, stagesOf } from './project.js';
+import { boundaryCrs, type OpenProject, pathIn, requirePart, stagesOf } from './project.js';
 import { presetOf, projectScheme } from './readScheme.js';
-import { refuseFrozen } from './refuseOverwrite.js';
+import { refuseFrozen, refuseOverFinal } from './refuseOverwrite.js';
 import { roundFilesSink } from './roundFilesSink.js';
 import { readTerritorySources } from './sources.js';
 import { tellFindings } from './tellFindings.js';
@@ -36,6 +40,8 @@ export interface ScoreOptions {
   readonly progress: Progress;
   /** Judge as of this moment instead of the project's. */
   readonly asOf?: string;
+  /** Early as the moment may be, these are the results: a frozen round is scored again. */
+  readonly final?: boolean;
   /** Full path of a table to be written: how many events lie at each unit of the plan. */
   readonly counts?: string;
   /** Read the events from their own files, whatever was kept of an earlier reading. */
@@ -68,6 +74,7 @@ export interface ComputedScore {
 /** Events, visits, marks and points of a round → scores of events, workers, grids, areas and departments, each with its parts. */
 export async function scoreStage(project: OpenProject, options: ScoreOptions): Promise<ScoreOutcome> {
   if (!options.force) refuseFrozen(project);
+  if (!options.force && isProvisional(project, options)) refuseOverFinal(project);
   const { round, warnings, counts, files, read, schemeInputs } = await computeScore(project, options);
   try {
     guardInputs(project, [...files.keys(), ...(options.counts === undefined ? [] : [options.counts])], schemeInputs);
@@ -129,6 +136,7 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
     points: await table('points'),
     appeals: await table('appeals'),
   };
+  refuseUnheld(project, scheme, records.workers);
 
   try {
     const { warnings, round, counts } = await withEvents(
@@ -157,7 +165,7 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
           );
         findings.push(...suspected);
         options.progress(40, 100, { zh: '计分', en: 'scoring' });
-        const results = roundFilesSink(project.out, files);
+        const results = roundFilesSink(project.out, files, isProvisional(project, options));
         const register = planned ? readRegister(project.out) : null;
         const told = await scoreInto(
           { register, ...records, limitTables },
@@ -193,6 +201,18 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
   }
 }
 
+/**
+ * Whether scores are an early warning: `--as-of` names a moment before the end of the round, and not the one that the project
+ * itself is judged by.
+ */
+function isProvisional(project: OpenProject, { asOf, final }: ScoreOptions): boolean {
+  if (asOf === undefined || final || readStamp(asOf) === null) return false;
+  const scoring = requirePart(project, 'scoring', 'score');
+  const { scheme } = projectScheme(project, 'score');
+  const at = roundClock(scheme, scoring.round, asOf).asOf;
+  return at < roundClock(scheme, scoring.round, scoring.asOf).asOf && at < secondsOf(periodOf(scoring.round).to);
+}
+
 /** Events by unit; those that name no building go to the nearest unit of their grid. */
 function countsOf(project: OpenProject, store: EventStore, register: GridRegister) {
   const { sources } = readTerritorySources(project);
@@ -209,6 +229,18 @@ export function scoreConfig(project: OpenProject): unknown {
   const own = { events, workers, assignments, visits, marks, points, appeals, scoring };
   // labels, notes and reasons are in the report's language; the program's own scheme is no file that could be listed
   return { plan: planConfig(project), ...own, locale: report.locale, preset: presetOf(project) };
+}
+
+/** Refuses roles that nobody in the workers table has, all of them: nobody would be scored, and a slip of the pen is at hand. */
+function refuseUnheld(project: OpenProject, scheme: Scheme, workers: readonly WorkerRecord[]): void {
+  const unheld = roleFindings(scheme, workers);
+  const [first] = unheld;
+  if (!first || unheld.length < scheme.workers!.roles!.length) return;
+  throw new WanggeError('schemeInvalid', first.text, {
+    ...(first.hint ? { hint: first.hint } : {}),
+    ...(first.place ? { place: first.place } : {}),
+    file: pathIn(project, requirePart(project, 'scoring', 'score').scheme),
+  });
 }
 
 /** Refuses a scheme that cannot be meant, naming the line. */

@@ -4,7 +4,7 @@ import { byText } from '../core/order.js';
 import type { SubjectKind } from '../core/round.js';
 import type { AppealRecord } from '../core/tables.js';
 import { type Locale, say } from '../core/text.js';
-import { type EventStore, literal } from '../store/store.js';
+import { type Cell, type EventStore, literal } from '../store/store.js';
 import { countedSql } from './eventPoints.js';
 import { mainStage } from './factColumns.js';
 import { listed } from './listed.js';
@@ -59,12 +59,12 @@ function contradiction(events: readonly string[]): Finding {
   };
 }
 
-/** Appeals about events that are not in the round, and appeals that nobody has decided. Reads the table `facts`. */
+/** Appeals about events that are not in the round, and appeals that nobody has decided. Reads the view `coded_facts`. */
 export async function appealFindings(store: EventStore, { granted, refused, pending }: AppealStanding): Promise<Finding[]> {
   const all = [...granted, ...refused, ...pending];
   if (all.length === 0) return [];
   const rows = await store.rows<{ id: string }>(
-    `SELECT id FROM facts WHERE ${countedSql} AND id IN (${all.map(literal).join(', ')})`,
+    `SELECT id FROM coded_facts WHERE ${countedSql} AND id IN (${all.map(literal).join(', ')})`,
   );
   const known = new Set(rows.map(({ id }) => id));
   const unknown = all.filter((id) => !known.has(id)).sort(byText);
@@ -77,22 +77,26 @@ export async function exemptNotes(
   scheme: Scheme,
   kind: SubjectKind,
   locale: Locale,
+  idOf: (subject: Cell) => string,
 ): Promise<ReadonlyMap<string, string>> {
-  const subject = subjectColumn(kind, mainStage(scheme).id);
-  const rows = await store.rows<{ subject: string; ids: string[] }>(
-    `SELECT ${subject} AS subject, list(id ORDER BY id) AS ids FROM facts
-     WHERE ${countedSql} AND is_exempt AND ${subject} IS NOT NULL GROUP BY ${subject} ORDER BY subject`,
-  );
+  const rows = await store.rows<{ subject: Cell; ids: string[] }>(exemptSql(scheme, kind));
   return new Map(
-    rows.map(({ subject: id, ids }) => {
+    rows.map(({ subject, ids }) => {
       const names = listed(ids);
       const note = {
         zh: `申诉获准 ${ids.length} 件,不计入不利的统计:${names.zh}`,
         en: `appeals granted: ${ids.length}, held against nobody: ${names.en}`,
       };
-      return [id, say(note, locale)];
+      return [idOf(subject), say(note, locale)];
     }),
   );
+}
+
+/** The exempt events of subjects, by the main stage. */
+export function exemptSql(scheme: Scheme, kind: SubjectKind): string {
+  const subject = subjectColumn(kind, mainStage(scheme).id);
+  return `SELECT ${subject} AS subject, list(id ORDER BY id) AS ids FROM coded_facts
+    WHERE ${countedSql} AND is_exempt AND ${subject} IS NOT NULL GROUP BY ${subject} ORDER BY subject`;
 }
 
 /** What is told of appeals about events that do not count in the round. */

@@ -1,18 +1,32 @@
 import { secondsOf } from '../core/calendar/stamp.js';
 import type { Scheme, StageRule } from '../core/config/scheme.js';
-import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, STAMPS } from '../core/config/scheme.js';
+import { MAX_SUSPENSION_DAYS, STAMPS } from '../core/config/scheme.js';
 import type { MarkRecord } from '../core/tables.js';
 import type { Locale } from '../core/text.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
-import { createCalendar, type Positions, positionsOf } from './calendarSql.js';
+import { createCalendar, positionsOf } from './calendarSql.js';
+import { codedFacts } from './codedFacts.js';
 import { marksOf } from './conditionSql.js';
 import { pointColumns, scoreColumns } from './eventPoints.js';
-import { FACT_COLUMNS, mainStage, markColumn, STAGE_COLUMNS, type StageColumn, stageColumn } from './factColumns.js';
-import { keepFacts } from './keepFacts.js';
+import { FACT_COLUMNS, mainStage, markColumn, STAGE_COLUMNS, stageColumn } from './factColumns.js';
+import type { FactNumbers, GroundNumbers } from './factNumbers.js';
+import { viewPublished } from './keepFacts.js';
 import { type LimitSql, type LimitTables, limitSql } from './limits.js';
 import type { PostSpan } from './posts.js';
-import { type RoundClock, runsOnWorkingTime } from './roundClock.js';
+import { createPosts, type PostSql } from './postTables.js';
+import type { RoundClock } from './roundClock.js';
 import { pointScale } from './scaled.js';
+import {
+  column,
+  endColumns,
+  judgedColumns,
+  overColumns,
+  raw,
+  type StageSql,
+  stateSql,
+  usedColumns,
+  workingStamps,
+} from './stageSql.js';
 
 export interface FactInputs {
   readonly events: string;
@@ -23,82 +37,164 @@ export interface FactInputs {
   /** Ids of events that a granted appeal exempts. */
   readonly exempt: readonly string[];
   readonly limitTables: LimitTables;
+  /** Of the register; null = none. */
+  readonly ground: GroundNumbers | null;
   /** Of the sentence that says why an event has its score. */
   readonly locale: Locale;
+  /** What will be asked of the coded facts: only the columns that occur in it are kept. */
+  readonly asked: readonly string[];
 }
 
 /**
- * View `facts` (scoring/factColumns.ts, scoring/keepFacts.ts): what happened to each event, stage by stage, judged as of the
+ * View `facts` (scoring/factColumns.ts): what happened to each event, stage by stage, judged as of the
  * round's moment. A stage is measured when it has begun and its stamps stand in a possible order (against a deadline that
  * the source gave: always, it needs no beginning); it is due when it is
  * done, or not done and over its limit; `used` is the time on the stage's clock without suspension; `limit` includes one
  * more original limit for each approved extension, at most `maxExtensions` of the stage (main stage only, and never for a
  * deadline that the source gave). A suspension stops the clock for at most `suspension.maxDays`.
+ *
+ * The view is computed when it is asked, and only as far as it is asked: good for single events and for what is published
+ * (`published_events`, scoring/keepFacts.ts). What the scores are made of is judged once and kept (scoring/codedFacts.ts).
  */
-export async function buildFacts(store: EventStore, scheme: Scheme, clock: RoundClock, inputs: FactInputs): Promise<void> {
+export async function buildFacts(store: EventStore, scheme: Scheme, clock: RoundClock, inputs: FactInputs): Promise<FactNumbers> {
   const main = mainStage(scheme);
   const stages = scheme.lifecycle;
   await createCalendar(store, clock.calendar);
-  await store.createTable(
-    'posts',
-    { grid: 'text', role: 'text', worker: 'text', since: 'integer', until: 'integer' },
-    inputs.spans.map((s) => [s.grid, s.role, s.worker, s.from, s.to]),
+  const numbers = {
+    workers: [...new Set([...inputs.workers, ...inputs.spans.map((span) => span.worker)])].sort(),
+    ground: inputs.ground,
+  };
+  const numberOfWorker = new Map(numbers.workers.map((id, i) => [id, i]));
+  const numberOfGrid = inputs.ground && new Map(inputs.ground.grids.map((id, i) => [id, i]));
+  const reporting = scheme.reportedBy ?? main.role ?? '';
+  const posts = await createPosts(
+    store,
+    inputs.spans,
+    [reporting, ...stages.flatMap(({ role }) => role ?? [])],
+    (grid) => (numberOfGrid ? numberOfGrid.get(grid) : grid),
+    numberOfWorker,
   );
-  const workerIds = [...new Set(inputs.workers)].sort().map((id) => [id]);
-  await store.createTable('worker_ids', { id: 'text' }, workerIds);
+  await store.createTable(
+    'worker_ids',
+    { id: 'text', number: 'integer' },
+    [...new Set(inputs.workers)].map((id) => [id, numberOfWorker.get(id)!]),
+  );
   const exempt = [...new Set(inputs.exempt)].sort().map((id) => [id]);
   await store.createTable('exempt_ids', { id: 'text' }, exempt);
   const known = inputs.marks.filter((mark) => secondsOf(mark.date) <= clock.asOf);
-  const items = await createMarks(store, scheme, known);
   const limits: LimitSql[] = [];
   for (const stage of stages) {
     limits.push(await limitSql(store, inputs.events, stage, clock.calendar?.daySeconds ?? 28_800, inputs.limitTables));
   }
-  const positions = positionsOf(clock, workingStamps(stages), 's');
+  const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint>>(
+    `SELECT count("suspendedFrom") AS suspended, count(extensions) AS extended, count(worker) AS named FROM ${inputs.events}`,
+  );
+  const parts: FactParts = {
+    ...{ scheme, clock, limits, posts, reporting, marks: await createMarks(store, scheme, known), locale: inputs.locale },
+    ...{ suspends: given!.suspended > 0n, extends: given!.extended > 0n, exempts: exempt.length > 0 },
+    workers: given!.named === 0n ? 'none' : inputs.workers.length > 0 ? 'known' : 'any',
+    place: inputs.ground === null ? 'placed_grid' : 'grid_number',
+  };
+  const kept = [
+    ...FACT_COLUMNS,
+    ...parts.marks.map(markColumn),
+    ...stages.flatMap((stage) => STAGE_COLUMNS.map((c) => stageColumn(stage.id, c))),
+  ].map(identifier);
+  const columns = [...kept, ...scoreColumns(scheme, pointScale(scheme.events), inputs.locale)];
+  await store.run(`CREATE OR REPLACE VIEW facts AS ${steps(parts, 'worker')} SELECT ${columns.join(', ')} FROM pointed`);
+  await viewPublished(store, scheme);
+  await store.createTable('listed_ids', { id: 'text' }, []);
+  await store.run(
+    `CREATE OR REPLACE VIEW listed_facts AS ${steps(parts, 'worker', LISTED)} SELECT ${columns.join(', ')} FROM pointed`,
+  );
+  await codedFacts(store, scheme, parts.marks, `${steps(parts, 'number')} SELECT * FROM pointed`, inputs.asked);
+  return numbers;
+}
+
+const LISTED = '(SELECT own.* FROM placed_events own SEMI JOIN listed_ids l ON l.id = own.id)';
+
+/** A view of the facts of some events only, which are picked before anything is computed. `ids`: a query with a column `id`. */
+export async function factsOf(store: EventStore, ids: string): Promise<string> {
+  await store.run(`CREATE OR REPLACE TABLE listed_ids AS ${ids}`);
+  return 'listed_facts';
+}
+
+/** What facts are computed from. */
+interface FactParts {
+  readonly scheme: Scheme;
+  readonly clock: RoundClock;
+  readonly limits: readonly LimitSql[];
+  readonly posts: PostSql;
+  /** The role that answers for reports. */
+  readonly reporting: string;
+  /** Items of marks that are asked for. */
+  readonly marks: readonly string[];
+  readonly locale: Locale;
+  readonly suspends: boolean;
+  readonly extends: boolean;
+  readonly exempts: boolean;
+  /** Whether events name workers, and whether these are held against a table. */
+  readonly workers: 'none' | 'known' | 'any';
+  /** How `placed_events` tells the grid that posts are joined by. */
+  readonly place: 'placed_grid' | 'grid_number';
+}
+
+/** From placed events to `pointed`, the facts; workers, grids and areas by their ids or by their numbers. */
+function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_events'): string {
+  const { scheme, clock, limits, posts, marks } = parts;
+  const main = mainStage(scheme);
+  const stages = scheme.lifecycle;
+  const positions = positionsOf(clock, workingStamps(stages, parts.suspends), 's');
+  const sql = stages.map((stage): StageSql => ({ ...parts, stage, isMain: stage === main, positions }));
   const stamps = STAMPS.map((name) => `e.${identifier(name)}`);
-  // Where nobody ended a suspension it ends by itself: least passes over NULL.
-  const longest = (scheme.suspension?.maxDays ?? MAX_SUSPENSION_DAYS) * 86_400;
-  const resumed = `least(e."suspendedTo", e."suspendedFrom" + ${longest})`;
-  const steps = [
+  const ground =
+    what === 'number' && parts.place === 'grid_number' ? ['grid_number', 'area_number'] : ['placed_grid', 'placed_area'];
+  const named = {
+    none: { worker: 'NULL::VARCHAR', number: 'NULL::BIGINT' },
+    known: { worker: 'w.id', number: 'w.number' },
+    any: { worker: 'j.given_worker', number: 'CASE WHEN j.given_worker IS NOT NULL THEN -1::BIGINT END' },
+  }[parts.workers][what];
+  const charged = (stage: StageRule) => {
+    const post = posts.at(stage.role, `coalesce(j.${raw(stage, 'end')}, ${clock.asOf - 1})`, what);
+    return `${stage === main ? `coalesce(${named}, ${post})` : post} AS ${column(stage, 'worker')}`;
+  };
+  const list = [
     `seen AS (SELECT e.id, e.category, e.subcategory, coalesce(e.urgency, 'normal') AS urgency, e.source, e.tier, e.department,
-      e.placed_grid AS grid, e.placed_area AS area, e.placed_by, e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
-      e."suspendedFrom", CASE WHEN ${resumed} <= ${clock.asOf} THEN ${resumed} END AS suspended_to,
-      e."suspendedFrom" <= ${clock.asOf} AND (e."suspendedTo" IS NULL OR e."suspendedTo" >= e."suspendedFrom") AS was_suspended,
-      e."suspendedFrom" > e."suspendedTo" AS suspension_fault,
+      e.${ground[0]} AS grid, e.${ground[1]} AS area, e.placed_by, e.${parts.place} AS place, e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
+      e."suspendedFrom", ${suspension(parts)},
       coalesce(e.extensions, 0) AS extensions, coalesce(e.returns, 0) AS returns, coalesce(e.reworks, 0) AS reworks, e.satisfaction,
       e."duplicateOf", coalesce(e.void, false) AS is_void, e."duplicateOf" IS NOT NULL AND NOT coalesce(e.void, false) AS is_duplicate,
       e."reportedAt" >= ${clock.from} AND e."reportedAt" < ${clock.to} AND e."reportedAt" <= ${clock.asOf} AS in_round,
       coalesce(e."followedUpAt" <= ${clock.asOf}, false) AS "is_followedUp",
       ${limits.map((l, i) => `${l.seconds} AS ${raw(stages[i]!, 'limit')}`).join(', ')}
-      FROM placed_events e ${limits.map((l) => l.join).join(' ')})`,
-    `clocked AS (SELECT s.*, ${[...positions.columns, ...stages.map((stage) => ends(stage, clock))].join(', ')} FROM seen s ${positions.joins})`,
-    `used AS (SELECT *, ${stages.flatMap((stage) => usedColumns(stage, stage === main, clock, positions)).join(', ')} FROM clocked)`,
-    `judged AS (SELECT *, ${stages.flatMap(judgedColumns).join(', ')} FROM used)`,
-    `charged AS (SELECT j.*, ${stages.map((stage) => chargedColumn(stage, stage === main)).join(', ')},
-      coalesce(post_then.worker, w.id) AS reporter,
-      ${items.map((item) => `coalesce(m.${identifier(markColumn(item))}, false) AS ${identifier(markColumn(item))}, `).join('')}
-      ${stateSql(stages, clock)} AS state, coalesce(${closedSql(stages, clock)}, false) AS is_closed,
-      coalesce(was_suspended AND suspended_to IS NULL, false) AS is_suspended,
-      ${exempt.length > 0 ? 'x.id IS NOT NULL' : 'false'} AS is_exempt
-      FROM judged j ${stages.map((stage) => chargeJoin(stage, clock)).join(' ')}
-      LEFT JOIN posts post_then ON post_then.grid = j.grid AND post_then.role = ${literal(scheme.reportedBy ?? main.role ?? '')}
-        AND j."reportedAt" >= post_then.since AND j."reportedAt" < post_then.until
-      LEFT JOIN ${inputs.workers.length > 0 ? 'worker_ids' : '(SELECT DISTINCT given_worker AS id FROM seen)'} w ON w.id = j.given_worker
-      ${exempt.length > 0 ? 'LEFT JOIN exempt_ids x ON x.id = j.id' : ''}
-      ${items.length > 0 ? 'LEFT JOIN event_marks m ON m.subject = j.id' : ''})`,
-    `pointed AS (SELECT *, ${pointColumns(scheme, pointScale(scheme.events)).join(', ')} FROM charged)`,
+      FROM ${events} e ${limits.map((l) => l.join).join(' ')})`,
+    `clocked AS (SELECT s.*, ${[...positions.columns, ...sql.flatMap(endColumns)].join(', ')} FROM seen s ${positions.joins})`,
+    `used AS (SELECT *, ${sql.flatMap(usedColumns).join(', ')} FROM clocked)`,
+    `over AS (SELECT *, ${sql.flatMap(overColumns).join(', ')} FROM used)`,
+    `judged AS (SELECT *, ${sql.flatMap(judgedColumns).join(', ')},
+      coalesce("closedAt" <= ${clock.asOf}, false) OR ${column(stages.at(-1)!, 'done')} AS is_closed,
+      was_suspended AND suspended_to IS NULL AS is_suspended FROM over)`,
+    `charged AS (SELECT j.*, ${stages.map(charged).join(', ')},
+      coalesce(${posts.at(parts.reporting, 'j."reportedAt"', what)}, ${named}) AS reporter,
+      ${marks.map((item) => `coalesce(m.${identifier(markColumn(item))}, false) AS ${identifier(markColumn(item))}, `).join('')}
+      ${stateSql(stages)} AS state, ${parts.exempts ? 'x.id IS NOT NULL' : 'false'} AS is_exempt
+      FROM judged j ${posts.joins('j')} ${parts.workers === 'known' ? 'LEFT JOIN worker_ids w ON w.id = j.given_worker' : ''}
+      ${parts.exempts ? 'LEFT JOIN exempt_ids x ON x.id = j.id' : ''}
+      ${marks.length > 0 ? 'LEFT JOIN event_marks m ON m.subject = j.id' : ''})`,
+    `pointed AS (SELECT *, ${pointColumns(scheme, pointScale(scheme.events), parts.exempts).join(', ')} FROM charged)`,
   ];
-  const kept = [
-    ...FACT_COLUMNS,
-    ...items.map(markColumn),
-    ...stages.flatMap((stage) => STAGE_COLUMNS.map((c) => stageColumn(stage.id, c))),
-  ].map(identifier);
-  await keepFacts(
-    store,
-    scheme,
-    `WITH ${steps.join(',\n')}
-    SELECT ${[...kept, ...scoreColumns(scheme, pointScale(scheme.events), inputs.locale)].join(', ')} FROM pointed`,
-  );
+  return `WITH ${list.join(',\n')}`;
+}
+
+/** When a suspension ended, whether there was one, and whether its stamps are impossible. */
+function suspension({ scheme, clock, suspends }: FactParts): string {
+  if (!suspends) return 'NULL::BIGINT AS suspended_to, false AS was_suspended, NULL::BOOLEAN AS suspension_fault';
+  // Where nobody ended a suspension it ends by itself: least passes over NULL.
+  const longest = (scheme.suspension?.maxDays ?? MAX_SUSPENSION_DAYS) * 86_400;
+  const resumed = `least(e."suspendedTo", e."suspendedFrom" + ${longest})`;
+  return `CASE WHEN ${resumed} <= ${clock.asOf} THEN ${resumed} END AS suspended_to,
+      coalesce(e."suspendedFrom" <= ${clock.asOf} AND (e."suspendedTo" IS NULL OR e."suspendedTo" >= e."suspendedFrom"), false) AS was_suspended,
+      e."suspendedFrom" > e."suspendedTo" AS suspension_fault`;
 }
 
 /** Marks about events that rules and metrics ask for, one row an event. */
@@ -116,114 +212,4 @@ async function createMarks(store: EventStore, scheme: Scheme, marks: readonly Ma
     `CREATE OR REPLACE TABLE event_marks AS SELECT subject, ${columns.join(', ')} FROM marks_given GROUP BY subject`,
   );
   return items;
-}
-
-function workingStamps(stages: readonly StageRule[]): string[] {
-  const working = stages.filter((stage) => runsOnWorkingTime(stage) && !isUntil(stage));
-  return working.length === 0 ? [] : [...new Set([...working.flatMap((s) => [s.from, s.to]), 'suspendedFrom', 'suspended_to'])];
-}
-
-function isUntil(stage: StageRule): boolean {
-  return typeof stage.limit === 'object' && 'until' in stage.limit;
-}
-
-function column(stage: StageRule, fact: StageColumn): string {
-  return identifier(stageColumn(stage.id, fact));
-}
-
-/** Intermediate columns of a stage that are not kept. */
-function raw(stage: StageRule, what: 'limit' | 'end' | 'began' | 'day' | 'used' | 'excess' | 'fault'): string {
-  return identifier(`_${stage.id}_${what}`);
-}
-
-/** The stage's end as far as it is known at the moment of judgement. */
-function ends(stage: StageRule, clock: RoundClock): string {
-  const to = identifier(stage.to);
-  return `CASE WHEN ${to} <= ${clock.asOf} THEN ${to} END AS ${raw(stage, 'end')}`;
-}
-
-function usedColumns(stage: StageRule, isMain: boolean, clock: RoundClock, positions: Positions): string[] {
-  const [from, to, end] = [identifier(stage.from), identifier(stage.to), raw(stage, 'end')];
-  const natural = { at: (name: string) => identifier(name), asOf: String(clock.asOf), day: '86400' };
-  const working = { at: positions.at, asOf: String(positions.asOf), day: String(clock.calendar?.daySeconds ?? 28_800) };
-  const onClock = (make: (c: typeof natural) => string) => {
-    if (isUntil(stage) || !runsOnWorkingTime(stage)) return make(natural);
-    if (typeof stage.clock === 'string') return make(working);
-    const of = (urgency: 'normal' | 'urgent') =>
-      make((stage.clock as { normal: string; urgent: string })[urgency] === 'working' ? working : natural);
-    return `CASE WHEN urgency = 'urgent' THEN ${of('urgent')} ELSE ${of('normal')} END`;
-  };
-  // least and greatest pass over NULL, so a stamp outside the calendar must be caught before they see it.
-  const finish = (c: typeof natural) => `CASE WHEN ${end} IS NULL THEN ${c.asOf} ELSE ${c.at(stage.to)} END`;
-  const paused = (c: typeof natural) =>
-    `CASE WHEN NOT coalesce(was_suspended, false) THEN 0 WHEN ${c.at('suspendedFrom')} IS NULL THEN NULL
-      WHEN suspended_to IS NOT NULL AND ${c.at('suspended_to')} IS NULL THEN NULL ELSE greatest(0, least(${finish(c)}, CASE WHEN suspended_to IS NULL THEN ${c.asOf} ELSE ${c.at('suspended_to')} END)
-      - greatest(${c.at(stage.from)}, ${c.at('suspendedFrom')})) END`;
-  const fault = `CASE WHEN ${to} < ${from} THEN 'order' WHEN ${from} IS NULL AND ${to} IS NOT NULL THEN 'start' END`;
-  const began = isUntil(stage)
-    ? `"reportedAt" <= ${clock.asOf}`
-    : `coalesce(${from} <= ${clock.asOf} AND (${to} >= ${from} OR ${to} IS NULL), false)`;
-  const used = isUntil(stage)
-    ? `CASE WHEN ${from} <= ${clock.asOf} THEN ${finish(natural)} - ${from} - ${paused(natural)} END`
-    : onClock((c) => `${finish(c)} - ${c.at(stage.from)} - ${paused(c)}`);
-  const factor = isMain && !isUntil(stage) ? ` * (1 + least(extensions, ${stage.maxExtensions ?? MAX_EXTENSIONS}))` : '';
-  const limit = isUntil(stage) ? `"dueAt" - ${from}` : `${raw(stage, 'limit')}${factor}`;
-  // A deadline that the source gave is held against the end itself: it needs no beginning, and its verdict stands even where
-  // the beginning is missing or the order of stamps is impossible.
-  const excess = isUntil(stage) ? `${finish(natural)} - ${paused(natural)} - "dueAt"` : `(${used}) - (${limit})`;
-  return [
-    `${fault} AS ${raw(stage, 'fault')}`,
-    `${began} AS ${raw(stage, 'began')}`,
-    `${used} AS ${raw(stage, 'used')}`,
-    `${limit} AS ${column(stage, 'limit')}`,
-    `${excess} AS ${raw(stage, 'excess')}`,
-    `${onClock((c) => c.day)} AS ${raw(stage, 'day')}`,
-  ];
-}
-
-function judgedColumns(stage: StageRule): string[] {
-  const [began, used, excess, fault] = [raw(stage, 'began'), raw(stage, 'used'), raw(stage, 'excess'), raw(stage, 'fault')];
-  const done = `(${began} AND ${raw(stage, 'end')} IS NOT NULL)`;
-  const measured = `(${began} AND ${excess} IS NOT NULL)`;
-  const over = `${excess} > 0`;
-  const offCalendar = isUntil(stage)
-    ? fault
-    : `CASE WHEN ${fault} IS NULL AND ${began} AND ${identifier(stage.from)} IS NOT NULL AND ${used} IS NULL THEN 'calendar' ELSE ${fault} END`;
-  return [
-    `${offCalendar} AS ${column(stage, 'fault')}`,
-    `CASE WHEN ${fault} IS NULL AND ${began} THEN ${used} END AS ${column(stage, 'used')}`,
-    `coalesce(${done}, false) AS ${column(stage, 'done')}`,
-    `coalesce(${measured} AND (${done} OR ${over}), false) AS ${column(stage, 'due')}`,
-    `coalesce(${measured} AND ${done} AND NOT ${over}, false) AS ${column(stage, 'onTime')}`,
-    `coalesce(${measured} AND ${over}, false) AS ${column(stage, 'late')}`,
-    `coalesce(${measured} AND ${over} AND NOT ${done}, false) AS ${column(stage, 'overdue')}`,
-    `CASE WHEN ${measured} AND ${over} THEN (${excess} + ${raw(stage, 'day')} - 1) // ${raw(stage, 'day')} END AS ${column(stage, 'days')}`,
-  ];
-}
-
-function chargeAlias(stage: StageRule): string {
-  return identifier(`p_${stage.id}`);
-}
-
-function chargeJoin(stage: StageRule, clock: RoundClock): string {
-  if (stage.role === undefined) return '';
-  const alias = chargeAlias(stage);
-  const stamp = `coalesce(j.${raw(stage, 'end')}, ${clock.asOf - 1})`;
-  return `LEFT JOIN posts ${alias} ON ${alias}.grid = j.grid AND ${alias}.role = ${literal(stage.role)}
-    AND ${stamp} >= ${alias}.since AND ${stamp} < ${alias}.until`;
-}
-
-function chargedColumn(stage: StageRule, isMain: boolean): string {
-  const post = stage.role === undefined ? 'NULL::VARCHAR' : `${chargeAlias(stage)}.worker`;
-  return `${isMain ? `coalesce(w.id, ${post})` : post} AS ${column(stage, 'worker')}`;
-}
-
-function closedSql(stages: readonly StageRule[], clock: RoundClock): string {
-  return `coalesce("closedAt" <= ${clock.asOf}, false) OR ${column(stages.at(-1)!, 'done')}`;
-}
-
-function stateSql(stages: readonly StageRule[], clock: RoundClock): string {
-  return `CASE WHEN is_void THEN 'void' WHEN is_duplicate THEN 'duplicate' WHEN ${closedSql(stages, clock)} THEN 'closed'
-    WHEN was_suspended AND suspended_to IS NULL THEN 'suspended'
-    WHEN ${stages.map((stage) => column(stage, 'overdue')).join(' OR ')} THEN 'overdue' ELSE 'open' END`;
 }

@@ -9,9 +9,9 @@ import type { PointScale } from './scaled.js';
 
 /**
  * Points of each rule for each event, scaled: points × how often, no further than the rule's cap. An event that a granted
- * appeal exempts loses nothing and vetoes nothing; what it earns it keeps.
+ * appeal exempts loses nothing and vetoes nothing; what it earns it keeps. `exempts`: whether any is exempt.
  */
-export function pointColumns(scheme: Scheme, scale: PointScale): string[] {
+export function pointColumns(scheme: Scheme, scale: PointScale, exempts = true): string[] {
   const rules = scheme.events.rules.map((rule) => {
     const each = scale.of(rule.points);
     const points = `${multipliedSql(rule, scale)} * ${timesSql(scheme, rule)}`;
@@ -21,7 +21,7 @@ export function pointColumns(scheme: Scheme, scale: PointScale): string[] {
         : each < 0n
           ? `greatest(${scale.of(rule.cap)}, ${points})`
           : `least(${scale.of(rule.cap)}, ${points})`;
-    const spared = `CASE WHEN is_exempt THEN greatest(0, ${capped}) ELSE ${capped} END`;
+    const spared = exempts ? `CASE WHEN is_exempt THEN greatest(0, ${capped}) ELSE ${capped} END` : capped;
     return `CASE WHEN ${countedSql} AND ${conditionSql(rule.when)} THEN ${spared} ELSE 0 END::BIGINT AS ${identifier(ruleColumn(rule.id))}`;
   });
   const vetoes = scheme.events.rules.filter((rule) => rule.veto).map((rule) => conditionSql(rule.when));

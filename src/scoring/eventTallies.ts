@@ -6,79 +6,87 @@ import type { Tally } from './tally.js';
 import { type TallyPlan, tallyPlan } from './tallyPlans.js';
 
 /** Rounds of more events tell how many facts there are, not which: events.parquet holds them. */
-const FACTS_LISTED_UP_TO = 1_000_000;
+export const FACTS_LISTED_UP_TO = 1_000_000;
 
-/** The metrics over events of a kind of subjects, tallied for all of them in the store, and looked at some subjects at a time. */
+/** The metrics over events of a kind of subjects, tallied for all of them. */
 export interface EventTallies {
-  /** Makes the tallies of the subjects with these numbers, `from` up to but without `to`, the current ones. */
-  load(from: number, to: number): Promise<void>;
   /** Whether a metric is over events. */
   has(metric: string): boolean;
-  /** Of the current subjects; undefined = it has no such events. */
+  /** Undefined = the subject has no such events. */
   of(metric: string, subject: string): Tally | undefined;
 }
 
+export interface TallyOptions {
+  /** The subjects, each once. */
+  readonly ids: readonly string[];
+  /** Who or what stands behind a subject in coded facts. */
+  readonly idOf: (subject: Cell) => string;
+  /** With the ids of facts. */
+  readonly listed: boolean;
+  readonly locale: Locale;
+}
+
 /**
- * Tallies metrics over events: one pass over the facts for all metrics that are charged alike. The tallies stay in the
- * store as tables, a row a subject, so that a round of any size is scored some subjects at a time.
- *
- * @param subjects ids, each once, in the order of their numbers from 0
+ * Tallies metrics over events: one pass over the coded facts for all metrics that are charged alike. What a pass comes to is
+ * held by columns, and made into a tally when it is asked for: few bytes a subject, whatever there is to be said of it.
  */
 export async function eventTallies(
   store: EventStore,
   scheme: Scheme,
   metrics: readonly Metric[],
   kind: SubjectKind,
-  subjects: readonly string[],
-  locale: Locale,
+  { ids, idOf, listed, locale }: TallyOptions,
 ): Promise<EventTallies> {
-  const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>('SELECT count(*) AS n FROM facts');
-  const listed = n <= FACTS_LISTED_UP_TO;
+  const numberOf = new Map(ids.map((id, i) => [id, i]));
+  const found = new Map<string, (subject: number) => Tally | undefined>();
+  for (const { from, plans } of passesOf(scheme, metrics, kind, listed, locale)) {
+    const columns = await store.columns(passSql(from, plans));
+    const rowOf = new Int32Array(ids.length).fill(-1);
+    for (const [row, subject] of columns.subject!.entries()) {
+      const number = numberOf.get(idOf(subject));
+      if (number !== undefined) rowOf[number] = row;
+    }
+    for (const [p, [id, plan]] of plans.entries()) {
+      const values = plan.aggregates.map((_, i) => columns[columnOf(p, i)]);
+      found.set(id, (subject) => {
+        const row = rowOf[subject]!;
+        return row < 0
+          ? undefined
+          : (plan.read(values.map((column) => (column === undefined ? null : column[row]!))) ?? undefined);
+      });
+    }
+  }
+  return {
+    has: (metric) => found.has(metric),
+    of: (metric, subject) => found.get(metric)?.(numberOf.get(subject)!),
+  };
+}
+
+/** What `eventTallies` asks of coded facts. */
+export function talliesSql(scheme: Scheme, metrics: readonly Metric[], kind: SubjectKind, listed: boolean): string[] {
+  return passesOf(scheme, metrics, kind, listed, 'zh-CN').map(({ from, plans }) => passSql(from, plans));
+}
+
+interface Pass {
+  readonly from: string;
+  readonly plans: readonly (readonly [string, TallyPlan])[];
+}
+
+function passesOf(scheme: Scheme, metrics: readonly Metric[], kind: SubjectKind, listed: boolean, locale: Locale): Pass[] {
   const plans = metrics.flatMap((metric, number): [string, TallyPlan][] => {
     const plan = tallyPlan(scheme, metric, kind, { number, listed, locale });
     return plan ? [[metric.id, plan]] : [];
   });
-  await store.createTable(
-    'tallied_subjects',
-    { number: 'integer', subject: 'text' },
-    subjects.map((id, i) => [i, id]),
-  );
-  const tables: { name: string; plans: [string, TallyPlan][] }[] = [];
-  for (const from of new Set(plans.map(([, plan]) => plan.from))) {
-    const table = { name: `tallied_${tables.length}`, plans: plans.filter(([, plan]) => plan.from === from) };
-    await store.run(tallySql(table.name, from, table.plans));
-    tables.push(table);
-  }
-  const current = new Map<string, Map<string, Tally>>(plans.map(([id]) => [id, new Map()]));
-  let loaded = '';
-  return {
-    load: async (from, to) => {
-      if (loaded === `${from} ${to}`) return;
-      loaded = `${from} ${to}`;
-      for (const { name, plans: own } of tables) {
-        for (const [id] of own) current.get(id)!.clear();
-        const rows = await store.rows<Record<string, Cell>>(
-          `SELECT * FROM ${name} WHERE number >= ${from} AND number < ${to} ORDER BY number`,
-        );
-        for (const row of rows) {
-          for (const [p, [id, plan]] of own.entries()) {
-            const tally = plan.read(plan.aggregates.map((_, i) => row[columnOf(p, i)]!));
-            if (tally) current.get(id)!.set(subjects[Number(row.number)]!, tally);
-          }
-        }
-      }
-    },
-    has: (metric) => current.has(metric),
-    of: (metric, subject) => current.get(metric)?.get(subject),
-  };
+  const relations = [...new Set(plans.map(([, plan]) => plan.from))];
+  return relations.map((from) => ({ from, plans: plans.filter(([, plan]) => plan.from === from) }));
 }
 
-function tallySql(table: string, from: string, plans: readonly (readonly [string, TallyPlan])[]): string {
+function passSql(from: string, plans: Pass['plans']): string {
   const row = plans.flatMap(([, plan]) => Object.entries(plan.row).map(([name, sql]) => `${sql} AS ${identifier(name)}`));
-  const aggregates = plans.flatMap(([, plan], p) => plan.aggregates.map((sql, i) => `${sql} AS ${columnOf(p, i)}`));
-  return `CREATE OR REPLACE TABLE ${table} AS SELECT n.number, t.* EXCLUDE (subject)
-    FROM (SELECT subject, ${aggregates.join(', ')} FROM (SELECT *, ${row.join(', ')} FROM (${from})) GROUP BY subject) t
-    JOIN tallied_subjects n ON n.subject = t.subject ORDER BY n.number`;
+  const aggregates = plans.flatMap(([, plan], p) =>
+    plan.aggregates.flatMap((sql, i) => (sql === null ? [] : [`${sql} AS ${columnOf(p, i)}`])),
+  );
+  return `SELECT subject, ${aggregates.join(', ')} FROM (SELECT *, ${row.join(', ')} FROM (${from})) GROUP BY subject ORDER BY subject`;
 }
 
 function columnOf(plan: number, aggregate: number): string {

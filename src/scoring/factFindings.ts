@@ -1,6 +1,7 @@
 import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, type Scheme } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
+import { kindsWhere } from './codedFacts.js';
 import { countedSql } from './eventPoints.js';
 import { mainStage, stageColumn } from './factColumns.js';
 import { listed, MOST_LISTED } from './listed.js';
@@ -8,10 +9,10 @@ import { listed, MOST_LISTED } from './listed.js';
 interface Question {
   readonly code: string;
   readonly severity: 'warning' | 'note';
-  /** Which facts. */
+  /** Which facts, over `fact_kinds`. */
   readonly where: string;
-  /** Where that needs other tables: which facts can be meant at all. Without any, the tables are left alone. */
-  readonly narrow?: string;
+  /** Where that is not enough: which of them, over `facts` f. Asked only where any can be meant at all. */
+  readonly closely?: string;
   readonly zh: string;
   readonly en: string;
   readonly hint?: { zh: string; en: string };
@@ -29,19 +30,20 @@ export interface WorkersKnown {
 export async function factFindings(store: EventStore, scheme: Scheme, events: string, workers: WorkersKnown): Promise<Finding[]> {
   const asked = questions(scheme, events, workers);
   const findings: Finding[] = [];
-  // One pass counts them all; only what occurs is looked up.
-  const counts = asked.map(({ where, narrow }, i) => `count(*) FILTER (WHERE ${narrow ?? where}) AS n${i}`);
-  const [row] = await store.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM facts f`);
-  for (const [i, question] of asked.entries()) {
-    if (row![`n${i}`] === 0n) continue;
-    const [{ n: found } = { n: 0n }] = await store.rows<{ n: bigint }>(
-      `SELECT count(*) AS n FROM facts f WHERE ${question.where}`,
-    );
-    const n = Number(found);
+  // One look at the kinds counts them all; only what occurs is looked up.
+  const counts = asked.map(({ where }, i) => `coalesce(sum(n) FILTER (WHERE ${where}), 0)::BIGINT AS n${i}`);
+  const [row] = await store.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM fact_kinds`);
+  for (const [i, { where, closely, ...question }] of asked.entries()) {
+    let n = Number(row![`n${i}`]);
     if (n === 0) continue;
-    const first = await store.rows<{ id: string }>(
-      `SELECT id FROM facts f WHERE ${question.where} ORDER BY id LIMIT ${MOST_LISTED}`,
-    );
+    const meant = closely === undefined ? kindsWhere(where) : `${where} AND ${closely}`;
+    const from = closely === undefined ? 'coded_facts' : 'facts';
+    if (closely !== undefined) {
+      const [found] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM facts f WHERE ${meant}`);
+      n = Number(found!.n);
+      if (n === 0) continue;
+    }
+    const first = await store.rows<{ id: string }>(`SELECT id FROM ${from} f WHERE ${meant} ORDER BY id LIMIT ${MOST_LISTED}`);
     const list = listed(
       first.map(({ id }) => id),
       n,
@@ -122,7 +124,7 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
           {
             code: 'event.closedBeforeReported',
             severity: 'warning' as const,
-            where: `${countedSql} AND "closedAt" < "reportedAt"`,
+            where: `${countedSql} AND closed_early`,
             zh: '的结案时间早于上报时间',
             en: 'were closed before they were reported',
             hint: { zh: '核对这些事件的时间', en: 'check the stamps of these events' },
@@ -138,8 +140,8 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
     {
       code: 'event.suspensionTooLong',
       severity: 'warning',
-      narrow: '"suspendedFrom" IS NOT NULL',
-      where: `${countedSql} AND NOT coalesce(suspension_fault, false) AND "suspendedFrom" IS NOT NULL AND EXISTS (SELECT 1 FROM ${events} o
+      where: `${countedSql} AND NOT coalesce(suspension_fault, false) AND "suspendedFrom" IS NOT NULL`,
+      closely: `EXISTS (SELECT 1 FROM ${events} o
         WHERE o.id = f.id AND coalesce(o."suspendedTo", ${asOf}) > o."suspendedFrom" + ${longest * 86_400})`,
       zh: `的挂账超过 ${longest} 天,超出部分照常计时`,
       en: `are suspended for more than ${longest} days; the clock runs again after them`,
@@ -148,7 +150,7 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
     {
       code: 'event.extensionsOver',
       severity: 'warning',
-      where: `${countedSql} AND extensions > ${most}`,
+      where: `${countedSql} AND extended_beyond`,
       zh: `的延期超过 ${most} 次,只认可 ${most} 次`,
       en: `have more than ${most} extensions; ${most} count`,
       hint: { zh: '核对延期次数', en: 'check the extensions' },
@@ -163,8 +165,8 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
     {
       code: 'event.duplicateOfUnknown',
       severity: 'warning',
-      narrow: 'is_duplicate',
-      where: `in_round AND is_duplicate AND NOT EXISTS (SELECT 1 FROM ${events} o WHERE o.id = f."duplicateOf")`,
+      where: 'in_round AND is_duplicate',
+      closely: `NOT EXISTS (SELECT 1 FROM ${events} o WHERE o.id = f."duplicateOf")`,
       zh: '标为重复,但所指的工单不在文件中',
       en: 'are marked as duplicates of events that are not in the files',
     },
@@ -173,8 +175,8 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
           {
             code: 'event.workerUnknown',
             severity: 'warning' as const,
-            narrow: 'given_worker IS NOT NULL',
-            where: `${countedSql} AND given_worker IS NOT NULL AND given_worker NOT IN (SELECT id FROM worker_ids)`,
+            where: `${countedSql} AND given_worker IS NOT NULL`,
+            closely: 'given_worker NOT IN (SELECT id FROM worker_ids)',
             zh: '写明的处置人不在人员表中,改记在当时在岗者名下',
             en: 'name a worker who is not in the workers table; they are charged to who was in post',
             hint: { zh: '核对工号', en: 'check the worker ids' },
@@ -186,7 +188,8 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
           {
             code: 'event.workerAway',
             severity: 'warning' as const,
-            where: `${countedSql} AND given_worker IN (${[...away].sort().map(literal).join(', ')})`,
+            where: `${countedSql} AND given_worker IS NOT NULL`,
+            closely: `given_worker IN (${[...away].sort().map(literal).join(', ')})`,
             zh: '写明的处置人本期不在岗,不计入任何人的成绩',
             en: 'name a worker who was not in post during the round; they are in nobody’s score',
             hint: { zh: '核对工号与到岗、离岗日期', en: 'check the worker ids, and from and to in the workers table' },

@@ -12,6 +12,7 @@ import {
   type SubjectKind,
   type SubjectScore,
 } from '../core/round.js';
+import { jsonText } from './jsonText.js';
 import type { RoundHead, RoundSink } from './scoreRound.js';
 import { SCHEME_KEY } from './subjects.js';
 
@@ -68,7 +69,7 @@ export function roundWriter(write: (text: string) => void): RoundWriter {
       for (const score of scores) {
         const n = written.get(kind)!;
         written.set(kind, n + 1);
-        write(`${n === 0 ? '' : ','}\n  ${indented(JSON.stringify(score, null, 1), 2)}`);
+        write(`${n === 0 ? '' : ','}\n  ${jsonText(score, 2)}`);
       }
     },
     end: (findings) => {

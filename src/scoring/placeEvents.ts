@@ -3,8 +3,9 @@ import type { Finding } from '../core/finding.js';
 import type { Position } from '../core/geometry.js';
 import { byText, sortedBy } from '../core/order.js';
 import type { GridRegister } from '../core/register.js';
-import type { EventStore } from '../store/store.js';
+import type { Cell, EventStore } from '../store/store.js';
 import { locatePoints } from '../topology/locate.js';
+import { groundNumbers } from './factNumbers.js';
 import { listed, MOST_LISTED } from './listed.js';
 
 /** Takes the coordinates of events to those of the grids. */
@@ -13,9 +14,12 @@ export type ToGround = (at: Position) => Position;
 /** Points that are looked up at a time. */
 const AT_A_TIME = 250_000;
 
+const PLACE = { grid: 'text', area: 'text', grid_number: 'integer', area_number: 'integer' } as const;
+
 /**
  * View `placed_events`: the events with `placed_grid`, `placed_area` and `placed_by`, that is by what the grid was found:
- * the grid column (a micro-grid's code stands for its grid), else the building code, else the coordinates. View
+ * the grid column (a micro-grid's code stands for its grid), else the building code, else the coordinates; with a register
+ * also with `grid_number` and `area_number` (`groundNumbers`). View
  * `event_places`: the same by id. Without a register every grid that events name is a grid. Events that cannot be placed
  * keep a NULL grid and are listed in a finding, by reason.
  */
@@ -35,45 +39,79 @@ export async function placeEvents(
     await views(`e.grid AS placed_grid, NULL::VARCHAR AS placed_area, ${by}`, '');
     return [];
   }
+  const numbers = groundNumbers(register);
+  const numberOfGrid = new Map(numbers.grids.map((code, i) => [code, i]));
+  const numberOfArea = new Map(numbers.areas.map((code, i) => [code, i]));
   const areaOf = new Map(register.grids.map((g) => [g.code, g.area]));
+  const placeOf = (grid: string): Cell[] => {
+    const area = areaOf.get(grid) ?? null;
+    return [grid, area, numberOfGrid.get(grid) ?? null, area === null ? null : numberOfArea.get(area)!];
+  };
   const codes = [
-    ...register.grids.map((g) => [g.code, g.code, g.area]),
-    ...register.microGrids.map((m) => [m.code, m.grid, areaOf.get(m.grid) ?? null]),
+    ...register.grids.map((g) => [g.code, ...placeOf(g.code)]),
+    ...register.microGrids.map((m) => [m.code, ...placeOf(m.grid)]),
   ];
-  await store.createTable('grid_codes', { code: 'text', grid: 'text', area: 'text' }, once(codes));
+  await store.createTable('grid_codes', { code: 'text', ...PLACE }, once(codes));
   const buildings = register.units.flatMap((u) => {
-    const place = [u.grid, areaOf.get(u.grid) ?? null];
+    const place = placeOf(u.grid);
     return [...(u.buildingCode === null ? [] : [[u.buildingCode, ...place]]), [u.unit, ...place]];
   });
-  await store.createTable('building_codes', { code: 'text', grid: 'text', area: 'text' }, once(buildings));
-  const byCode = `LEFT JOIN grid_codes g ON g.code = e.grid LEFT JOIN building_codes b ON b.code = e."buildingCode"`;
-  const unplaced = `FROM ${events} e ${byCode} WHERE g.grid IS NULL AND b.grid IS NULL`;
-  await placePoints(store, register, toGround, `${unplaced} AND e.lon IS NOT NULL AND e.lat IS NOT NULL`);
+  await store.createTable('building_codes', { code: 'text', ...PLACE }, once(buildings));
+  // What no event tells is not asked for.
+  const [given] = await store.rows<{ buildings: bigint; points: bigint }>(
+    `SELECT count("buildingCode") AS buildings, count(CASE WHEN lat IS NOT NULL THEN lon END) AS points FROM ${events}`,
+  );
+  const [byBuilding, byPoint] = [given!.buildings > 0n, given!.points > 0n];
+  const ways = ['g', ...(byBuilding ? ['b'] : []), ...(byPoint ? ['p'] : [])];
+  const byCode = `LEFT JOIN grid_codes g ON g.code = e.grid ${byBuilding ? 'LEFT JOIN building_codes b ON b.code = e."buildingCode"' : ''}`;
+  const unplaced = `FROM ${events} e ${byCode} WHERE g.grid IS NULL ${byBuilding ? 'AND b.grid IS NULL' : ''}`;
+  if (byPoint) {
+    await placePoints(store, register, placeOf, toGround, `${unplaced} AND e.lon IS NOT NULL AND e.lat IS NOT NULL`);
+  } else await store.createTable('placed_by_point', { id: 'text', ...PLACE }, []);
+  const first = (column: keyof typeof PLACE) => `coalesce(${ways.map((way) => `${way}.${column}`).join(', ')})`;
+  const found = { g: 'grid', b: 'building', p: 'point' } as const;
+  const by = ways.map((way) => `WHEN ${way}.grid IS NOT NULL THEN '${found[way as keyof typeof found]}'`);
   await views(
-    `coalesce(g.grid, b.grid, p.grid) AS placed_grid, coalesce(g.area, b.area, p.area) AS placed_area,
-     CASE WHEN g.grid IS NOT NULL THEN 'grid' WHEN b.grid IS NOT NULL THEN 'building' WHEN p.grid IS NOT NULL THEN 'point' END AS placed_by`,
-    `${byCode} LEFT JOIN placed_by_point p ON p.id = e.id`,
+    `${first('grid')} AS placed_grid, ${first('area')} AS placed_area, ${first('grid_number')}::INTEGER AS grid_number,
+     ${first('area_number')}::INTEGER AS area_number, CASE ${by.join(' ')} END AS placed_by`,
+    `${byCode} ${byPoint ? 'LEFT JOIN placed_by_point p ON p.id = e.id' : ''}`,
   );
-  const lost = await store.rows<{ reason: string; n: bigint; ids: string[] }>(
-    `SELECT reason, count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM (
-       SELECT e.id, CASE WHEN e.lon IS NOT NULL AND e.lat IS NOT NULL THEN 'outside' WHEN e."buildingCode" IS NOT NULL THEN 'building'
-         WHEN e.grid IS NOT NULL THEN 'grid' ELSE 'nothing' END AS reason
-       ${unplaced} AND NOT EXISTS (SELECT 1 FROM placed_by_point p WHERE p.id = e.id)) GROUP BY reason ORDER BY reason`,
+  const [counts] = await store.rows<{ lost: bigint; rescued: bigint }>(
+    `SELECT count(*) FILTER (WHERE grid_number IS NULL) AS lost,
+       ${ways.length === 1 ? '0::BIGINT' : `count(*) FILTER (WHERE grid IS NOT NULL AND placed_by <> 'grid')`} AS rescued FROM placed_events`,
   );
-  const [rescued] = await store.rows<{ n: bigint; ids: string[] | null }>(
-    `SELECT count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM placed_events WHERE grid IS NOT NULL AND placed_by <> 'grid'`,
-  );
+  const lost =
+    counts!.lost === 0n
+      ? []
+      : await store.rows<{ reason: string; n: bigint; ids: string[] }>(
+          `SELECT reason, count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM (
+       SELECT id, CASE WHEN lon IS NOT NULL AND lat IS NOT NULL THEN 'outside' WHEN "buildingCode" IS NOT NULL THEN 'building'
+         WHEN grid IS NOT NULL THEN 'grid' ELSE 'nothing' END AS reason
+       FROM placed_events WHERE grid_number IS NULL) GROUP BY reason ORDER BY reason`,
+        );
+  const [rescued] =
+    counts!.rescued === 0n
+      ? []
+      : await store.rows<{ n: bigint; ids: string[] | null }>(
+          `SELECT count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM placed_events WHERE grid IS NOT NULL AND placed_by <> 'grid'`,
+        );
   return [
     ...Object.entries(REASONS).flatMap(([reason, text]) =>
       lost.filter((l) => l.reason === reason).map(({ n, ids }) => lostFinding(reason, text, ids, Number(n))),
     ),
-    ...(rescued!.n === 0n ? [] : [rescuedFinding(rescued!.ids!, Number(rescued!.n))]),
+    ...(rescued === undefined ? [] : [rescuedFinding(rescued.ids!, Number(rescued.n))]),
   ];
 }
 
 /** Table `placed_by_point`: the grids of events that only coordinates tell, some at a time. */
-async function placePoints(store: EventStore, register: GridRegister, toGround: ToGround | null, open: string): Promise<void> {
-  const columns = { id: 'text', grid: 'text', area: 'text' } as const;
+async function placePoints(
+  store: EventStore,
+  register: GridRegister,
+  placeOf: (grid: string) => Cell[],
+  toGround: ToGround | null,
+  open: string,
+): Promise<void> {
+  const columns = { id: 'text', ...PLACE } as const;
   const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n ${open}`);
   await store.createTable('placed_by_point', columns, []);
   const parts = Math.ceil(Number(n) / AT_A_TIME);
@@ -92,7 +130,7 @@ async function placePoints(store: EventStore, register: GridRegister, toGround: 
     );
     const found = points.flatMap(({ id }, i) => {
       const grid = grids[indices[i]!];
-      return grid === undefined ? [] : [[id, grid.code, grid.area]];
+      return grid === undefined ? [] : [[id, ...placeOf(grid.code)]];
     });
     await store.createTable('placed_points', columns, found);
     await store.run('INSERT INTO placed_by_point SELECT * FROM placed_points');
@@ -148,7 +186,8 @@ function rescuedFinding(ids: readonly string[], n: number): Finding {
 }
 
 /** The first row of each code, codes in order. */
-function once(rows: readonly (readonly (string | null)[])[]): (string | null)[][] {
-  const sorted = [...rows].sort((a, b) => byText(a[0] ?? '', b[0] ?? '') || byText(a[1] ?? '', b[1] ?? ''));
+function once(rows: readonly (readonly Cell[])[]): Cell[][] {
+  const text = (cell: Cell | undefined) => String(cell ?? '');
+  const sorted = [...rows].sort((a, b) => byText(text(a[0]), text(b[0])) || byText(text(a[1]), text(b[1])));
   return sorted.filter((row, i) => i === 0 || row[0] !== sorted[i - 1]![0]).map((row) => [...row]);
 }

@@ -16,7 +16,8 @@ export interface PostSpan {
   readonly to: number;
 }
 
-const ALWAYS = 8_000_000_000;
+/** Seconds of local time that no stamp reaches: the end of a span without an end. */
+export const ALWAYS = 8_000_000_000;
 
 /** What assignments are held against. Without workers (an empty list) or a register, nothing is asked of that side. */
 export interface PostContext {

@@ -33,7 +33,7 @@ export function placeSubjects(
   locale: Locale = 'zh-CN',
 ): Map<string, Placing> {
   const ranked = subjects.filter((s): s is Standing & { total: Fraction } => s.eligible && s.total !== null);
-  const best = [...ranked].sort((a, b) => b.total.compare(a.total));
+  const best = highestFirst(ranked);
   const notes = new Map<string, string[]>();
   const grades = gradesOf(best, rules, (subject, text) => notes.set(subject, [...(notes.get(subject) ?? []), say(text, locale)]));
   const standing = behindVetoes(best, rules);
@@ -55,6 +55,20 @@ export function placeSubjects(
 }
 
 type Ranked = Standing & { readonly total: Fraction };
+
+/** By total. Whole parts of a fine measure tell most totals apart; the exact ones are compared where these are equal. */
+function highestFirst(ranked: readonly Ranked[]): Ranked[] {
+  const wholes = ranked.map(({ total }) => (total.numerator * FINE) / total.denominator);
+  const comparable = wholes.every((whole) => whole < SAFE && whole > -SAFE);
+  const whole = Float64Array.from(comparable ? wholes : [], Number);
+  const order = ranked.map((_, i) => i);
+  order.sort((a, b) => (comparable ? whole[b]! - whole[a]! : 0) || ranked[b]!.total.compare(ranked[a]!.total));
+  return order.map((i) => ranked[i]!);
+}
+
+const FINE = 10n ** 12n;
+/** Whole numbers below are exact as numbers of JavaScript. */
+const SAFE = 2n ** 53n;
 
 function groupsOf<S extends Ranked>(best: readonly S[]): Map<string, S[]> {
   const groups = new Map<string, S[]>();

@@ -73,20 +73,16 @@ export function itemPart(
   const score = itemScore(item, metric, tally.value, peerGroup);
   const share = weight.over(Fraction.hundred);
   const points = share.times(score);
-  const weighs = weight.equals(written)
-    ? { zh: `权重 ${print(written)}%`, en: `weight ${print(written)}%` }
-    : {
-        zh: `权重 ${print(weight, rounding)}%(原 ${print(written)}%,含分摊)`,
-        en: `weight ${print(weight, rounding)}% (${print(written)}% as written, with its share of others)`,
-      };
-  const value = valueText(metric, tally, rounding, locale);
-  const how = say(
-    {
-      zh: `${value},得 ${print(score, rounding)} 分 × ${weighs.zh}`,
-      en: `${value}, earns ${print(score, rounding)} × ${weighs.en}`,
-    },
-    locale,
-  );
+  const [value, earned, shown] = [valueText(metric, tally, rounding, locale), print(score, rounding), print(written)];
+  const own = weight.equals(written) ? null : print(weight, rounding);
+  const weighs =
+    own === null
+      ? { zh: `权重 ${shown}%`, en: `weight ${shown}%` }
+      : {
+          zh: `权重 ${own}%(原 ${shown}%,含分摊)`,
+          en: `weight ${own}% (${shown}% as written, with its share of others)`,
+        };
+  const how = say({ zh: `${value},得 ${earned} 分 × ${weighs.zh}`, en: `${value}, earns ${earned} × ${weighs.en}` }, locale);
   const parts = linearParts(item, metric, tally, weight, locale);
   return parts ? { ...base, points, how, parts } : { ...base, points, how, facts: tally.facts };
 }

@@ -7,18 +7,20 @@ import { type IntakeCount, type Round, SUBJECT_KINDS, type SubjectKind, type Sub
 import type { AppealRecord, AssignmentRecord, MarkRecord, PointRecord, VisitRecord, WorkerRecord } from '../core/tables.js';
 import type { Locale, Text } from '../core/text.js';
 import { type EventStore, identifier } from '../store/store.js';
-import { appealFindings, appealStanding, exemptNotes } from './appeals.js';
+import { appealFindings, appealStanding, exemptNotes, exemptSql } from './appeals.js';
 import { buildFacts } from './buildFacts.js';
 import { checkScheme } from './check/checkScheme.js';
+import { FACTS_LISTED_UP_TO } from './eventTallies.js';
 import { factFindings } from './factFindings.js';
+import { groundNumbers, subjectOfCode } from './factNumbers.js';
 import type { LimitTables } from './limits.js';
 import { placeEvents, type ToGround } from './placeEvents.js';
 import { postSpans } from './posts.js';
 import { gradeBands } from './rank.js';
 import { roleFindings } from './roles.js';
 import { type RoundClock, roundClock } from './roundClock.js';
-import { scoreColumnsOf, scoreSubjects } from './scoreSubjects.js';
-import { inPost } from './subjects.js';
+import { askedOf, prepareSubjects, scoreColumnsOf } from './scoreSubjects.js';
+import { inPost, SCHEME_KEY } from './subjects.js';
 import { summarise } from './summarise.js';
 import { visitFindings } from './visitFindings.js';
 
@@ -70,7 +72,7 @@ export interface RoundSink {
  * Scores a round: places events, measures their stages on the scheme's clocks, gives each event its points, tallies
  * metrics for workers, grids, areas and departments, and turns them into totals, grades and ranks, each with the tree from
  * total to facts. All per-event work is SQL on whole numbers; all scores are exact fractions. Afterwards the store holds
- * the table `facts`, from which `exportEvents` and `explainEvent` read.
+ * the view `facts`, from which `exportEvents` and `explainEvent` read.
  * Throws `schemeInvalid` for a scheme with blocking findings, `calendarYear` for a round outside the working calendar.
  *
  * @example
@@ -111,14 +113,22 @@ export async function scoreInto(
   const placed = await placeEvents(store, events, inputs.register, options.toGround ?? null);
   const appeals = appealStanding(inputs.appeals ?? []);
   const posts = postSpans(inputs.assignments, { workers: inputs.workers, register: inputs.register });
-  await buildFacts(store, scheme, clock, {
+  const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${events}`);
+  const listed = n <= FACTS_LISTED_UP_TO;
+  const judged = SUBJECT_KINDS.filter((kind) => scheme[SCHEME_KEY[kind]] !== undefined);
+  const numbers = await buildFacts(store, scheme, clock, {
     events,
     spans: posts.spans,
     workers: inputs.workers.map((w) => w.id),
     marks: inputs.marks,
     exempt: appeals.granted,
     limitTables: inputs.limitTables ?? {},
+    ground: inputs.register && groundNumbers(inputs.register),
     locale,
+    asked: judged.flatMap((kind) => [
+      ...askedOf(scheme, kind, listed),
+      ...(appeals.granted.length > 0 ? [exemptSql(scheme, kind)] : []),
+    ]),
   });
   const lost = visitFindings(scheme, inputs);
   const faults = await factFindings(store, scheme, events, {
@@ -126,10 +136,7 @@ export async function scoreInto(
     known: inputs.workers.length > 0,
     away: inputs.workers.filter((w) => !inPost(w, clock)).map((w) => w.id),
   });
-  const columns = SUBJECT_KINDS.flatMap((kind) => {
-    const own = scoreColumnsOf(scheme, kind, locale);
-    return own ? [[kind, own] as const] : [];
-  });
+  const columns = judged.map((kind) => [kind, scoreColumnsOf(scheme, kind, locale)!] as const);
   sink.begin({
     round: options.round,
     scheme: scheme.scheme,
@@ -142,15 +149,29 @@ export async function scoreInto(
     columns: Object.fromEntries(columns),
     grades: gradeBands(scheme),
   });
-  for (const kind of SUBJECT_KINDS) {
-    const notes = appeals.granted.length === 0 ? null : await exemptNotes(store, scheme, kind, locale);
+  const prepare = (kind: SubjectKind) => {
+    const how = { locale, atATime: options.subjectsAtATime, listed, idOf: subjectOfCode(numbers, kind) };
+    return prepareSubjects(store, scheme, kind, inputs, clock, how);
+  };
+  let prepared = judged[0] === undefined ? undefined : await prepare(judged[0]);
+  for (const [i, kind] of judged.entries()) {
+    const idOf = subjectOfCode(numbers, kind);
+    const notes = appeals.granted.length === 0 ? null : await exemptNotes(store, scheme, kind, locale, idOf);
     const told = (score: SubjectScore) => {
       const note = notes?.get(score.subject);
       return note === undefined ? score : { ...score, notes: [...score.notes, note] };
     };
-    await scoreSubjects(store, scheme, kind, inputs, clock, { locale, atATime: options.subjectsAtATime }, (scores) => {
-      sink.take(kind, notes === null ? scores : scores.map(told));
-    });
+    // While these are scored the store tallies the next.
+    const next = judged[i + 1];
+    const preparing = next === undefined ? undefined : prepare(next);
+    // What goes wrong there is told when it is waited for.
+    preparing?.catch(() => undefined);
+    try {
+      if (preparing) await begun();
+      prepared!((scores) => sink.take(kind, notes === null ? scores : scores.map(told)));
+    } finally {
+      prepared = await preparing;
+    }
   }
   return [
     ...(options.findings ?? []),
@@ -164,6 +185,11 @@ export async function scoreInto(
     ...placed,
     ...faults,
   ];
+}
+
+/** Lets what was asked of the store set out before anything long is done here. */
+function begun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Refuses a scheme that cannot be meant; returns what is merely remarkable. */

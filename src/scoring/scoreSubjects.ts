@@ -1,11 +1,11 @@
-import type { Scheme, SubjectScheme } from '../core/config/scheme.js';
+import type { EventRule, ItemRule, Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
 import type { MetricValue, ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
-import { type EventStore, identifier } from '../store/store.js';
+import { type Cell, type EventStore, identifier } from '../store/store.js';
 import { type BonusItem, bonusLookUps } from './bonusItems.js';
 import { countedSql, ruleStage } from './eventPoints.js';
-import { eventTallies } from './eventTallies.js';
+import { eventTallies, talliesSql } from './eventTallies.js';
 import { vetoColumn } from './factColumns.js';
 import { formulaOf } from './formula.js';
 import { lookUps, metricOf, neededMetrics } from './lookUps.js';
@@ -14,101 +14,116 @@ import { placeSubjects, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
 import { type ItemFacts, itemPart, itemPoints } from './scoreItem.js';
 import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
-import { countCases, subjectColumn } from './tally.js';
+import { casesSql, countCases, subjectColumn } from './tally.js';
 import { type Records, tallyRecords } from './tallyRecords.js';
 
-/** So many subjects are looked at together: what they come to is in memory only while their scores are made. */
-export const SUBJECTS_AT_A_TIME = 20_000;
+/** So many subjects are scored together: few enough that their scores are gone again before they grow old in memory. */
+export const SUBJECTS_AT_A_TIME = 256;
+
+export interface ScoringOptions {
+  readonly locale: Locale;
+  readonly atATime?: number | undefined;
+  /** Whether scores name the facts that they come from. */
+  readonly listed: boolean;
+  /** Who or what stands behind a subject in coded facts. */
+  readonly idOf: (subject: Cell) => string;
+}
 
 /** Takes scores, some at a time. */
 export type TakeScores = (scores: readonly SubjectScore[]) => void;
 
 /**
- * Scores all subjects of a kind, and hands the scores on in the order of their ids, some at a time. Twice over the tallies:
- * totals first, because ranks need them all, then the scores with their parts.
+ * Asks the store for all that the scores of a kind's subjects need. What comes back scores them and hands the scores on in the
+ * order of their ids, some at a time. Twice over the tallies: totals first, because ranks need them all, then the scores with
+ * their parts.
  */
-export async function scoreSubjects(
+export async function prepareSubjects(
   store: EventStore,
   scheme: Scheme,
   kind: SubjectKind,
   inputs: SubjectInputs & Records,
   clock: RoundClock,
-  options: { readonly locale: Locale; readonly atATime?: number | undefined },
-  take: TakeScores,
-): Promise<void> {
+  options: ScoringOptions,
+): Promise<(take: TakeScores) => void> {
   const rules = scheme[SCHEME_KEY[kind]];
-  if (!rules) return;
+  if (!rules) return () => undefined;
   const { locale, atATime = SUBJECTS_AT_A_TIME } = options;
   const subjects = await subjectsOf(store, kind, rules, inputs, clock, locale);
   const needed = neededMetrics(scheme, rules);
   const ids = subjects.map(({ id }) => id);
-  const tallies = await eventTallies(store, scheme, needed, kind, ids, locale);
+  const { idOf } = options;
+  const tallies = await eventTallies(store, scheme, needed, kind, { ids, idOf, listed: options.listed, locale });
   const lookUp = lookUps(needed, tallies, kind, inputs, clock, locale);
   const bonuses = bonusLookUps(scheme, rules, kind, inputs, clock, lookUp);
   const asked = rules.eligible.minCases !== undefined;
-  const cases = asked ? await countCases(store, scheme, kind) : new Map<string, number>();
-  const vetoes = await vetoesOf(store, scheme, rules, kind, inputs, clock, locale);
-  const items = rules.items.map((item) => ({ item, metric: metricOf(scheme, item.metric) }));
-  const weighedOf = (subject: Subject) =>
-    weigh(items.map(({ item, metric }) => ({ item, metric, tally: lookUp.get(metric.id)!(subject) })));
-  const standings: Standing[] = [];
-  const inTurn = async (work: (subject: Subject, number: number) => void, after: () => void): Promise<void> => {
-    for (let from = 0; from < subjects.length; from += atATime) {
-      await tallies.load(from, Math.min(from + atATime, subjects.length));
-      subjects.slice(from, from + atATime).forEach((subject, i) => {
-        work(subject, from + i);
-      });
-      after();
-    }
+  const cases = asked ? await countCases(store, scheme, kind, idOf) : new Map<string, number>();
+  const vetoes = await vetoesOf(store, scheme, rules, kind, inputs, clock, locale, idOf);
+  const items = rules.items.map((item) => ({ item, metric: metricOf(scheme, item.metric), of: lookUp.get(item.metric)! }));
+  const weights = weigher(rules.items);
+  const weighedOf = (subject: Subject): ItemFacts[] => {
+    const tallies = items.map(({ of }) => of(subject));
+    const own = weights(tallies.map(({ value }) => value !== null));
+    return items.map(({ item, metric }, i) => ({ item, metric, tally: tallies[i]!, weight: own[i]! }));
   };
-  await inTurn(
-    (subject) => {
-      const weighed = weighedOf(subject);
-      standings.push({
-        subject: subject.id,
-        peerGroup: subject.peerGroup,
-        eligible: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale) === null,
-        total: totalOf(subject, weighed, bonuses, rules, scheme, locale),
-        vetoes: vetoes.get(subject.id) ?? [],
-      });
-    },
-    () => undefined,
-  );
-  const places = placeSubjects(standings, rules, locale);
-  const printed = standings.map(({ total }) => (total === null ? '' : total.print(scheme.rounding)));
-  const explained = printedTies(
-    standings.map((s, i) => ({ ...s, printed: printed[i]!, rank: places.get(s.subject)!.rank })),
-    locale,
-  );
-  let scores: SubjectScore[] = [];
-  await inTurn(
-    (subject, number) => {
-      const { total, peerGroup, eligible } = standings[number]!;
-      const place = places.get(subject.id)!;
-      const weighed = weighedOf(subject);
-      scores.push({
-        kind,
-        subject: subject.id,
-        name: subject.name,
-        peerGroup,
-        eligible,
-        ineligibleBecause: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale),
-        total,
-        printed: printed[number]!,
-        grade: place.grade,
-        rank: place.rank,
-        peerRank: place.peerRank,
-        vetoes: vetoes.get(subject.id) ?? [],
-        metrics: weighed.map(metricValue),
-        tree: treeOf(subject, weighed, bonuses, rules, scheme, locale),
-        notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes, ...(explained.get(subject.id) ?? [])],
-      });
-    },
-    () => {
-      take(scores);
-      scores = [];
-    },
-  );
+  return (take) => {
+    const standings: Standing[] = [];
+    const inTurn = (work: (subject: Subject, number: number) => void, after: () => void): void => {
+      for (let from = 0; from < subjects.length; from += atATime) {
+        subjects.slice(from, from + atATime).forEach((subject, i) => {
+          work(subject, from + i);
+        });
+        after();
+      }
+    };
+    inTurn(
+      (subject) => {
+        const weighed = weighedOf(subject);
+        standings.push({
+          subject: subject.id,
+          peerGroup: subject.peerGroup,
+          eligible: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale) === null,
+          total: totalOf(subject, weighed, bonuses, rules, scheme, locale),
+          vetoes: vetoes.get(subject.id) ?? [],
+        });
+      },
+      () => undefined,
+    );
+    const places = placeSubjects(standings, rules, locale);
+    const printed = standings.map(({ total }) => (total === null ? '' : total.print(scheme.rounding)));
+    const explained = printedTies(
+      standings.map((s, i) => ({ ...s, printed: printed[i]!, rank: places.get(s.subject)!.rank })),
+      locale,
+    );
+    let scores: SubjectScore[] = [];
+    inTurn(
+      (subject, number) => {
+        const { total, peerGroup, eligible } = standings[number]!;
+        const place = places.get(subject.id)!;
+        const weighed = weighedOf(subject);
+        scores.push({
+          kind,
+          subject: subject.id,
+          name: subject.name,
+          peerGroup,
+          eligible,
+          ineligibleBecause: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale),
+          total,
+          printed: printed[number]!,
+          grade: place.grade,
+          rank: place.rank,
+          peerRank: place.peerRank,
+          vetoes: vetoes.get(subject.id) ?? [],
+          metrics: weighed.map(metricValue),
+          tree: treeOf(subject, weighed, total, bonuses, rules, scheme, locale),
+          notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes, ...(explained.get(subject.id) ?? [])],
+        });
+      },
+      () => {
+        take(scores);
+        scores = [];
+      },
+    );
+  };
 }
 
 /** The columns that the scores of a kind consist of; undefined for a kind that the scheme does not judge. */
@@ -136,15 +151,23 @@ function totalOf(
   return points.plus(bonusPart(subject, bonuses, rules, scheme, locale)?.points ?? Fraction.zero);
 }
 
-/** Hands the weight of items with nothing to measure to the others, in proportion to their own weights. */
-function weigh(items: readonly Omit<ItemFacts, 'weight'>[]): ItemFacts[] {
-  const weightOf = (item: Omit<ItemFacts, 'weight'>) => Fraction.parse(item.item.weight);
-  const all = Fraction.sum(items.map(weightOf));
-  const measured = Fraction.sum(items.filter((i) => i.tally.value !== null).map(weightOf));
-  return items.map((item) => ({
-    ...item,
-    weight: item.tally.value === null || measured.isZero ? null : weightOf(item).times(all).over(measured),
-  }));
+/**
+ * Hands the weight of items with nothing to measure to the others, in proportion to their own weights. There are few ways in
+ * which items have nothing to measure: what each comes to is worked out once.
+ */
+function weigher(items: readonly ItemRule[]): (measured: readonly boolean[]) => readonly (Fraction | null)[] {
+  const weights = items.map((item) => Fraction.parse(item.weight));
+  const all = Fraction.sum(weights);
+  const known = new Map<string, readonly (Fraction | null)[]>();
+  return (measured) => {
+    const way = measured.map(Number).join('');
+    const before = known.get(way);
+    if (before) return before;
+    const rest = Fraction.sum(weights.filter((_, i) => measured[i]));
+    const found = weights.map((weight, i) => (measured[i] && !rest.isZero ? weight.times(all).over(rest) : null));
+    known.set(way, found);
+    return found;
+  };
 }
 
 function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
@@ -169,6 +192,7 @@ function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
 function treeOf(
   subject: Subject,
   items: readonly ItemFacts[],
+  total: Fraction | null,
   bonuses: readonly BonusItem[],
   rules: SubjectScheme,
   scheme: Scheme,
@@ -178,7 +202,7 @@ function treeOf(
   const measured = items.some((item) => item.weight !== null);
   const bonus = measured ? bonusPart(subject, bonuses, rules, scheme, locale) : null;
   if (bonus) parts.push(bonus);
-  const points = Fraction.sum(parts.map((part) => part.points));
+  const points = total ?? Fraction.zero;
   const how = measured ? null : say({ zh: '各项均无可计量', en: 'nothing to measure in any item' }, locale);
   return { id: subject.id, label: subject.name, points, how, parts };
 }
@@ -234,6 +258,7 @@ async function vetoesOf(
   records: Records,
   clock: RoundClock,
   locale: Locale,
+  idOf: (subject: Cell) => string,
 ): Promise<Map<string, { grade: string; why: string }[]>> {
   const vetoes = new Map<string, { grade: string; why: string }[]>();
   const comma = say({ zh: '、', en: ', ' }, locale);
@@ -247,14 +272,30 @@ async function vetoesOf(
       continue;
     }
     const rule = scheme.events.rules.find((r) => r.id === veto.rule)!;
-    const column = subjectColumn(kind, ruleStage(scheme, rule));
-    const rows = await store.rows<{ subject: string; ids: string[] }>(
-      `SELECT ${column} AS subject, list(id ORDER BY id) AS ids FROM facts
-       WHERE ${column} IS NOT NULL AND ${countedSql} AND ${identifier(vetoColumn(rule.id))} GROUP BY ${column} ORDER BY subject`,
-    );
-    for (const { subject, ids } of rows) add(subject, veto.grade, `${rule.label} ${ids.join(comma)}`);
+    const rows = await store.rows<{ subject: Cell; ids: string[] }>(vetoedSql(scheme, kind, rule));
+    for (const { subject, ids } of rows) add(idOf(subject), veto.grade, `${rule.label} ${ids.join(comma)}`);
   }
   return vetoes;
+}
+
+/** The events by which a vetoing rule strikes subjects of a kind. */
+function vetoedSql(scheme: Scheme, kind: SubjectKind, rule: EventRule): string {
+  const column = subjectColumn(kind, ruleStage(scheme, rule));
+  return `SELECT ${column} AS subject, list(id ORDER BY id) AS ids FROM coded_facts
+    WHERE ${column} IS NOT NULL AND ${countedSql} AND ${identifier(vetoColumn(rule.id))} GROUP BY ${column} ORDER BY subject`;
+}
+
+/** All that is asked of coded facts for subjects of a kind. */
+export function askedOf(scheme: Scheme, kind: SubjectKind, listed: boolean): string[] {
+  const rules = scheme[SCHEME_KEY[kind]];
+  if (!rules) return [];
+  const vetoes = rules.veto.flatMap((veto) => {
+    const rule = 'mark' in veto ? undefined : scheme.events.rules.find(({ id }) => id === veto.rule);
+    return rule ? [vetoedSql(scheme, kind, rule)] : [];
+  });
+  const cases = rules.eligible.minCases === undefined ? [] : [casesSql(scheme, kind)];
+  const who = kind === 'worker' ? [] : [`SELECT ${kind}`];
+  return [...who, ...talliesSql(scheme, neededMetrics(scheme, rules), kind, listed), ...cases, ...vetoes];
 }
 
 function metricValue({ metric, tally }: ItemFacts): MetricValue {

@@ -63,7 +63,7 @@ export async function subjectsOf(
   if (kind === 'grid' && register) return sortedBy(register.grids, (g) => g.code).map((g) => plain(g.code, g.name, g.area));
   if (kind === 'area' && register) return sortedBy(register.areas, (a) => a.code).map((a) => plain(a.code, a.name, a.code));
   const rows = await store.rows<{ id: string }>(
-    `SELECT DISTINCT ${kind} AS id FROM facts WHERE ${kind} IS NOT NULL AND ${countedSql} ORDER BY id`,
+    `SELECT DISTINCT ${kind} AS id FROM coded_facts WHERE ${kind} IS NOT NULL AND ${countedSql} ORDER BY id`,
   );
   return rows.map(({ id }) => plain(id, id));
 }

@@ -2,8 +2,9 @@ import { stampOf } from '../core/calendar/stamp.js';
 import type { Scheme } from '../core/config/scheme.js';
 import type { EventRow, Round, StageSummary } from '../core/round.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
-import { countedSql } from './eventPoints.js';
-import { mainStage, ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
+import { factsOf } from './buildFacts.js';
+import { clampSql, countedSql } from './eventPoints.js';
+import { mainStage, ruleColumn, stageColumn } from './factColumns.js';
 import { pointScale } from './scaled.js';
 
 /** What the facts come to over all events of the round. */
@@ -22,9 +23,9 @@ export async function summarise(store: EventStore, scheme: Scheme, hasWorkers: b
 
 /** `loaded` = `events` + `outsideRound`; `events` = counted + void + duplicate; counted = closed + open + overdue + suspended. */
 async function countStates(store: EventStore, scheme: Scheme, hasWorkers: boolean): Promise<Record<string, number>> {
-  const n = (where: string) => `count(*) FILTER (WHERE ${where})`;
+  const n = (where: string) => `coalesce(sum(n) FILTER (WHERE ${where}), 0)::BIGINT`;
   const columns: [string, string][] = [
-    ['loaded', 'count(*)'],
+    ['loaded', n('true')],
     ['outsideRound', n('NOT in_round')],
     ['events', n('in_round')],
     ['counted', n(countedSql)],
@@ -48,16 +49,16 @@ async function countStates(store: EventStore, scheme: Scheme, hasWorkers: boolea
     }),
   ];
   const [row] = await store.rows<Record<string, bigint>>(
-    `SELECT ${columns.map(([name, sql]) => `${sql} AS ${identifier(name)}`).join(', ')} FROM facts`,
+    `SELECT ${columns.map(([name, sql]) => `${sql} AS ${identifier(name)}`).join(', ')} FROM fact_kinds`,
   );
   return Object.fromEntries(columns.map(([name]) => [name, Number(row![name])]));
 }
 
 async function countCategories(store: EventStore): Promise<Round['byCategory']> {
   const rows = await store.rows<{ category: string; events: bigint; closed: bigint; overdue: bigint }>(
-    `SELECT category, count(*) AS events, count(*) FILTER (WHERE state = 'closed') AS closed,
-       count(*) FILTER (WHERE state = 'overdue') AS overdue
-     FROM facts WHERE ${countedSql} GROUP BY category ORDER BY events DESC, category`,
+    `SELECT category, sum(n)::BIGINT AS events, coalesce(sum(n) FILTER (WHERE state = 'closed'), 0)::BIGINT AS closed,
+       coalesce(sum(n) FILTER (WHERE state = 'overdue'), 0)::BIGINT AS overdue
+     FROM fact_kinds WHERE ${countedSql} GROUP BY category ORDER BY events DESC, category`,
   );
   return rows.map((r) => ({
     category: r.category,
@@ -72,12 +73,13 @@ async function summariseStages(store: EventStore, scheme: Scheme): Promise<Stage
   const stages: StageSummary[] = [];
   for (const { id, label } of scheme.lifecycle) {
     const c = (fact: Parameters<typeof stageColumn>[1]) => identifier(stageColumn(id, fact));
+    const count = (where: string) => `coalesce(sum(n) FILTER (WHERE ${where}), 0)::BIGINT`;
     const [row] = await store.rows<Record<string, bigint>>(
-      `SELECT count(*) FILTER (WHERE ${c('due')}) AS due, count(*) FILTER (WHERE ${c('due')} AND ${c('done')}) AS done,
-         count(*) FILTER (WHERE ${c('onTime')}) AS on_time, count(*) FILTER (WHERE ${c('late')} AND ${c('done')}) AS late,
-         count(*) FILTER (WHERE ${c('overdue')}) AS overdue,
-         count(*) FILTER (WHERE NOT ${c('done')} AND NOT ${c('overdue')} AND ${c('used')} IS NOT NULL AND ${c('limit')} IS NOT NULL) AS waiting
-       FROM facts WHERE ${countedSql}`,
+      `SELECT ${count(c('due'))} AS due, ${count(`${c('due')} AND ${c('done')}`)} AS done,
+         ${count(c('onTime'))} AS on_time, ${count(`${c('late')} AND ${c('done')}`)} AS late,
+         ${count(c('overdue'))} AS overdue,
+         ${count(`NOT ${c('done')} AND NOT ${c('overdue')} AND ${c('used')} IS NOT NULL AND ${c('limit')} IS NOT NULL`)} AS waiting
+       FROM fact_kinds WHERE ${countedSql}`,
     );
     const n = (name: string) => Number(row![name]);
     stages.push({
@@ -98,10 +100,9 @@ async function summariseRules(store: EventStore, scheme: Scheme): Promise<Round[
   const scale = pointScale(scheme.events);
   const rules: Round['eventRules'][number][] = [];
   for (const rule of scheme.events.rules) {
-    const column = identifier(ruleColumn(rule.id));
-    const hit = rule.veto ? `(${column} <> 0 OR ${identifier(vetoColumn(rule.id))})` : `${column} <> 0`;
-    const [row] = await store.rows<{ hits: bigint; sum: bigint | null }>(
-      `SELECT count(*) FILTER (WHERE ${hit}) AS hits, sum(${column})::HUGEINT AS sum FROM facts WHERE ${countedSql}`,
+    const [row] = await store.rows<{ hits: bigint | null; sum: bigint | null }>(
+      `SELECT sum(${identifier(`_hits_${rule.id}`)})::BIGINT AS hits, sum(${identifier(`_sum_${rule.id}`)})::HUGEINT AS sum
+       FROM fact_kinds WHERE ${countedSql}`,
     );
     rules.push({
       id: rule.id,
@@ -109,7 +110,7 @@ async function summariseRules(store: EventStore, scheme: Scheme): Promise<Round[
       points: scale.points(scale.of(rule.points)),
       per: rule.per,
       cap: rule.cap === undefined ? null : scale.points(scale.of(rule.cap)),
-      hits: Number(row!.hits),
+      hits: Number(row!.hits ?? 0n),
       sum: scale.points(row!.sum ?? 0n),
     });
   }
@@ -159,9 +160,18 @@ export function eventRow(raw: RawEventRow, scheme: Scheme): EventRow {
 
 /** The events that a reader asks for first: whatever is overdue, lowest scores first, then the others, lowest scores first. */
 async function listEvents(store: EventStore, scheme: Scheme): Promise<EventRow[]> {
+  const scale = pointScale(scheme.events);
+  const sum = [String(scale.of(scheme.events.base)), ...scheme.events.rules.map(({ id }) => identifier(ruleColumn(id)))].join(
+    ' + ',
+  );
+  const overdue = `(NOT is_closed AND NOT is_suspended AND (${scheme.lifecycle.map(({ id }) => identifier(stageColumn(id, 'overdue'))).join(' OR ')}))`;
+  const facts = await factsOf(
+    store,
+    `SELECT id FROM (SELECT id, CASE WHEN ${overdue} THEN 0 ELSE 1 END AS place, ${clampSql(scheme, scale, sum, 'vetoed')} AS score
+       FROM coded_facts WHERE ${countedSql}) ORDER BY place, score, id LIMIT ${scheme.events.listed}`,
+  );
   const rows = await store.rows<RawEventRow>(
-    `SELECT ${eventRowSql(scheme)} FROM facts WHERE ${countedSql}
-     ORDER BY CASE WHEN state = 'overdue' THEN 0 ELSE 1 END, score, id LIMIT ${scheme.events.listed}`,
+    `SELECT ${eventRowSql(scheme)} FROM ${facts} ORDER BY CASE WHEN state = 'overdue' THEN 0 ELSE 1 END, score, id`,
   );
   return rows.map((row) => eventRow(row, scheme));
 }

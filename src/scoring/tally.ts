@@ -2,7 +2,7 @@ import { stagesOf } from '../core/config/condition.js';
 import type { Metric, Scheme } from '../core/config/scheme.js';
 import type { Fraction } from '../core/fraction.js';
 import type { SubjectKind } from '../core/round.js';
-import { type EventStore, identifier } from '../store/store.js';
+import { type Cell, type EventStore, identifier } from '../store/store.js';
 import { clampSql, countedSql, ruleStage } from './eventPoints.js';
 import { mainStage, ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
 import { type PointScale, pointScale } from './scaled.js';
@@ -55,31 +55,45 @@ export function judgingStages(scheme: Scheme, only?: string): string[] {
 export function judgedSql(scheme: Scheme, kind: SubjectKind, scale: PointScale, where: string, only?: string): string {
   const { rules, base } = scheme.events;
   const main = mainStage(scheme).id;
-  const vetoes = rules.filter((rule) => rule.veto);
   const sum = [String(scale.of(base)), ...rules.map((_, i) => `r${i}`)].join(' + ');
-  const scored = (from: string) => `SELECT *, ${clampSql(scheme, scale, sum, 'veto')} AS score FROM (${from})`;
-  const part = (stage: string | null, subject: string) => {
-    const mine = (rule: (typeof rules)[number]) => stage === null || ruleStage(scheme, rule) === stage;
-    const points = rules.map((rule, i) => `${mine(rule) ? identifier(ruleColumn(rule.id)) : '0::BIGINT'} AS r${i}`);
-    const veto = vetoes.filter(mine).map((rule) => identifier(vetoColumn(rule.id)));
-    return `SELECT id, ${[`${subject} AS subject`, ...points, `${veto.length === 0 ? 'false' : `(${veto.join(' OR ')})`} AS veto`].join(', ')}
-      FROM facts WHERE ${subject} IS NOT NULL AND ${countedSql} AND ${identifier(stageColumn(stage ?? main, 'due'))} AND ${where}`;
+  const stages = kind === 'worker' ? judgingStages(scheme, only) : [main];
+  const subjectOf = (stage: string) => subjectColumn(kind, kind === 'worker' ? stage : null);
+  const dueTo = (stage: string) => `${identifier(stageColumn(stage, 'due'))} AND ${subjectOf(stage)} IS NOT NULL`;
+  const part = (stage: string, place: number) => {
+    const subject = subjectOf(stage);
+    // One who answers for several stages of an event answers once, for all of them: at the first.
+    const before = stages
+      .slice(0, place)
+      .map((other) => `NOT coalesce(${dueTo(other)} AND ${subjectOf(other)} = ${subject}, false)`);
+    const answers = (rule: (typeof rules)[number]) => {
+      const of = ruleStage(scheme, rule);
+      if (kind !== 'worker' || of === stage) return 'true';
+      return stages.includes(of) ? `(${dueTo(of)} AND ${subjectOf(of)} = ${subject})` : 'false';
+    };
+    const points = rules.map(
+      (rule, i) => `CASE WHEN ${answers(rule)} THEN ${identifier(ruleColumn(rule.id))} ELSE 0 END::BIGINT AS r${i}`,
+    );
+    const vetoes = rules.filter((rule) => rule.veto).map((rule) => `(${answers(rule)} AND ${identifier(vetoColumn(rule.id))})`);
+    return `SELECT id, ${[`${subject} AS subject`, ...points, `coalesce(${vetoes.length === 0 ? 'false' : vetoes.join(' OR ')}, false) AS veto`].join(', ')}
+      FROM coded_facts WHERE ${[dueTo(stage), countedSql, ...before, where].join(' AND ')}`;
   };
-  if (kind !== 'worker') return scored(part(null, subjectColumn(kind, null)));
-  const stages = judgingStages(scheme, only);
-  if (stages.length === 1) return scored(part(stages[0]!, subjectColumn(kind, stages[0]!)));
-  const parts = stages.map((stage) => part(stage, subjectColumn(kind, stage)));
-  const sums = rules.map((_, i) => `sum(r${i})::BIGINT AS r${i}`);
-  return scored(
-    `SELECT id, ${['subject', ...sums, 'bool_or(veto) AS veto'].join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY id, subject`,
-  );
+  const parts = stages.map(part).join(' UNION ALL ');
+  return `SELECT *, ${clampSql(scheme, scale, sum, 'veto')} AS score FROM (${parts})`;
 }
 
-/** Number of judged events by subject: the cases that eligibility asks for. */
-export async function countCases(store: EventStore, scheme: Scheme, kind: SubjectKind): Promise<Map<string, number>> {
+/** The cases that eligibility asks for: judged events by subject. */
+export function casesSql(scheme: Scheme, kind: SubjectKind): string {
   const judged = judgedSql(scheme, kind, pointScale(scheme.events), 'true');
-  const rows = await store.rows<{ subject: string; n: bigint }>(
-    `SELECT subject, count(*) AS n FROM (${judged}) GROUP BY subject ORDER BY subject`,
-  );
-  return new Map(rows.map(({ subject, n }) => [subject, Number(n)]));
+  return `SELECT subject, count(*) AS n FROM (${judged}) GROUP BY subject ORDER BY subject`;
+}
+
+/** Number of judged events by subject. */
+export async function countCases(
+  store: EventStore,
+  scheme: Scheme,
+  kind: SubjectKind,
+  idOf: (subject: Cell) => string,
+): Promise<Map<string, number>> {
+  const rows = await store.rows<{ subject: Cell; n: bigint }>(casesSql(scheme, kind));
+  return new Map(rows.map(({ subject, n }) => [idOf(subject), Number(n)]));
 }

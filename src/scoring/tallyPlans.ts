@@ -18,7 +18,8 @@ export interface TallyPlan {
   readonly from: string;
   /** Columns that aggregates refer to, computed once a row. */
   readonly row: Readonly<Record<string, string>>;
-  readonly aggregates: readonly string[];
+  /** Null = NULL for all: what is not asked for. */
+  readonly aggregates: readonly (string | null)[];
   /** What the aggregates come to; null = the subject has no such events. */
   read(values: readonly Cell[]): Tally | null;
 }
@@ -30,7 +31,7 @@ export function tallyPlan(
   kind: SubjectKind,
   options: { readonly number: number; readonly listed: boolean; readonly locale: Locale },
 ): TallyPlan | null {
-  const ids = (where: string) => (options.listed ? `list(id ORDER BY id) FILTER (WHERE ${where})` : 'NULL::VARCHAR[]');
+  const ids = (where: string) => (options.listed ? `list(id ORDER BY id) FILTER (WHERE ${where})` : null);
   if (metric.mean === 'eventScore') return meanScores(scheme, metric, kind, options.number, options.locale, ids);
   if (metric.mean !== undefined) return meanMinutes(metric, metric.mean.minutes, kind, options.number);
   if (metric.count !== undefined) return counts(metric, kind, options.number, options.listed, ids);
@@ -39,11 +40,11 @@ export function tallyPlan(
 
 /** The facts that are charged to somebody by a column. */
 function chargedBy(column: string): string {
-  return `SELECT *, ${column} AS subject FROM facts WHERE ${column} IS NOT NULL AND in_round`;
+  return `SELECT *, ${column} AS subject FROM coded_facts WHERE ${column} IS NOT NULL AND in_round`;
 }
 
 /** Counts and rates. An exempt event is left out where it would count against its subject, and only there. */
-function counts(metric: Metric, kind: SubjectKind, k: number, listed: boolean, ids: (where: string) => string): TallyPlan {
+function counts(metric: Metric, kind: SubjectKind, k: number, listed: boolean, ids: (where: string) => string | null): TallyPlan {
   const hit = conditionSql(metric.count!);
   const isRate = metric.unit === 'rate';
   const wanted = !isRate || metric.better === 'lower' ? `h${k}` : `a${k} AND NOT h${k}`;
@@ -108,7 +109,7 @@ function meanScores(
   kind: SubjectKind,
   k: number,
   locale: Locale,
-  ids: (where: string) => string,
+  ids: (where: string) => string | null,
 ): TallyPlan {
   const scale = pointScale(scheme.events);
   const { rules, base } = scheme.events;
@@ -141,21 +142,33 @@ function meanScores(
       ...columns.flatMap((column) => [`(sum(${column}) FILTER (WHERE ${j}))::HUGEINT`, ids(`${j} AND ${column} <> 0`)]),
     ],
     read: (values) => {
-      const [count, scored, bounded, ...points] = values;
+      const [count, scored, bounded, ...points] = values as [bigint, bigint, Cell, ...Cell[]];
       if (count === 0n) return null;
-      const n = Fraction.of(count as bigint);
-      const numerator = scale.points(scored as bigint);
-      const value = numerator.over(n);
-      const pieces: Piece[] = [{ id: 'base', label: say(BASE, locale), amount: Fraction.parse(base), facts: [] }];
-      for (const [i, rule] of mine.entries()) {
-        const amount = scale.points(points[2 * i] as bigint).over(n);
-        const facts = (points[2 * i + 1] as string[] | null) ?? [];
-        if (!amount.isZero) pieces.push({ id: rule.id, label: rule.label, amount, facts });
-      }
-      const rest = value.minus(Fraction.sum(pieces.map((p) => p.amount)));
-      if (!rest.isZero)
-        pieces.push({ id: 'bounds', label: say(BOUNDS, locale), amount: rest, facts: (bounded as string[] | null) ?? [] });
-      return { numerator, denominator: n, value, pieces, facts: [] };
+      const share = (scaled: bigint) => Fraction.of(scaled, scale.scale * count);
+      return {
+        numerator: scale.points(scored),
+        denominator: Fraction.of(count),
+        value: share(scored),
+        // Asked for only where the score is told with its parts.
+        get pieces(): Piece[] {
+          const pieces: Piece[] = [{ id: 'base', label: say(BASE, locale), amount: Fraction.parse(base), facts: [] }];
+          let rest = scored - scale.of(base) * count;
+          for (const [i, rule] of mine.entries()) {
+            const sum = points[2 * i] as bigint;
+            rest -= sum;
+            if (sum === 0n) continue;
+            const facts = (points[2 * i + 1] as string[] | null) ?? [];
+            pieces.push({ id: rule.id, label: rule.label, amount: share(sum), facts });
+          }
+          if (rest !== 0n)
+            pieces.push({
+              ...{ id: 'bounds', label: say(BOUNDS, locale), amount: share(rest) },
+              facts: (bounded as string[] | null) ?? [],
+            });
+          return pieces;
+        },
+        facts: [],
+      };
     },
   };
 }

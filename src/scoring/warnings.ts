@@ -2,6 +2,8 @@ import { stampOf } from '../core/calendar/stamp.js';
 import type { Scheme, StageRule } from '../core/config/scheme.js';
 import type { Light, Warning } from '../core/warning.js';
 import { type EventStore, identifier } from '../store/store.js';
+import { factsOf } from './buildFacts.js';
+import { kindsWhere } from './codedFacts.js';
 import { countedSql } from './eventPoints.js';
 import { stageColumn } from './factColumns.js';
 import { clockOf, type RoundClock } from './roundClock.js';
@@ -12,13 +14,16 @@ const YELLOW_TENTHS = 8;
 
 /**
  * The early-warning list as of the round's moment: every stage that has begun, is not done and is overdue, yellow or due
- * within a day, the most overdue first; those after closing (回访) too. The red ones of a stage are its `overdueOpen`. Reads the table `facts` (after `scoreRound`).
+ * within a day, the most overdue first; those after closing (回访) too. The red ones of a stage are its `overdueOpen`. After `scoreRound`, in its store.
  *
  * @example (await listWarnings(store, scheme, clock)).filter(({ light }) => light === 'red')
  */
 export async function listWarnings(store: EventStore, scheme: Scheme, clock: RoundClock): Promise<Warning[]> {
   const lists: Warning[] = [];
-  for (const stage of scheme.lifecycle) lists.push(...(await warningsOf(store, stage, clock)));
+  const waits = scheme.lifecycle.map(({ id }) => waiting((fact) => identifier(stageColumn(id, fact))));
+  const open = `SELECT id FROM coded_facts WHERE ${kindsWhere(`${countedSql} AND (${waits.join(' OR ')})`)}`;
+  const facts = await factsOf(store, open);
+  for (const stage of scheme.lifecycle) lists.push(...(await warningsOf(store, facts, stage, clock)));
   const order: Record<Light, number> = { red: 0, yellow: 1, soon: 2 };
   // stages come in the order of the lifecycle and events in that of their ids; the sort is stable
   return lists.sort((a, b) => order[a.light] - order[b.light] || a.leftSeconds - b.leftSeconds);
@@ -38,7 +43,12 @@ interface Raw {
   readonly resumed: bigint | null;
 }
 
-async function warningsOf(store: EventStore, stage: StageRule, clock: RoundClock): Promise<Warning[]> {
+/** A stage that has begun, is not done and has a limit. */
+function waiting(c: (fact: 'done' | 'used' | 'limit') => string): string {
+  return `(NOT ${c('done')} AND ${c('used')} IS NOT NULL AND ${c('limit')} IS NOT NULL)`;
+}
+
+async function warningsOf(store: EventStore, facts: string, stage: StageRule, clock: RoundClock): Promise<Warning[]> {
   const c = (fact: Parameters<typeof stageColumn>[1]) => identifier(stageColumn(stage.id, fact));
   const left = `(${c('limit')} - ${c('used')})`;
   const day = (urgency: 'normal' | 'urgent') => daySeconds(stage, urgency, clock);
@@ -48,7 +58,7 @@ async function warningsOf(store: EventStore, stage: StageRule, clock: RoundClock
   const rows = await store.rows<Raw>(
     `SELECT id, category, urgency, grid, ${c('worker')} AS worker, ${c('used')}::BIGINT AS used, ${c('limit')}::BIGINT AS allowed,
        ${identifier(stage.from)} AS began, CASE WHEN ${counts} THEN "suspendedFrom" END AS paused, suspended_to AS resumed
-     FROM facts WHERE ${countedSql} AND NOT ${c('done')} AND ${c('used')} IS NOT NULL AND ${c('limit')} IS NOT NULL
+     FROM ${facts} WHERE ${countedSql} AND ${waiting(c)}
        AND (${c('overdue')} OR ${nearly}) ORDER BY id`,
   );
   return rows.map((row): Warning => {

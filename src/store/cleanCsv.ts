@@ -21,6 +21,8 @@ export interface CleanFile {
   readonly scan: CsvScan;
   /** Whether fields were counted; if not, the engine has still to find every record as wide as the header. */
   readonly counted: boolean;
+  /** Whether it was seen that there are no blanks but spaces and tabs. */
+  readonly plainBlanks: boolean;
 }
 
 const SNIFFED = [',', '\t', ';', '|'];
@@ -52,21 +54,22 @@ export function cleanCsv(
       decoded = true;
       continue;
     }
+    const { delimiter, headers } = head;
     const plain = quick ? scanPlain(path, head.start) : null;
-    if (plain) return { path, delimiter: head.delimiter, headers: head.headers, scan: plainScan(plain.lines), counted: false };
+    if (plain) return { path, delimiter, headers, scan: plainScan(plain.lines), counted: false, plainBlanks: plain.plainBlanks };
     // A header with Chinese in proper UTF-8 settles the encoding; then single foreign lines are torn lines.
     const stopAtForeign = !decoded && source.encoding === undefined && head.ascii;
-    const options = { delimiter: head.delimiter.charCodeAt(0), width: head.headers.length, start: head.start };
+    const options = { delimiter: delimiter.charCodeAt(0), width: headers.length, start: head.start };
     const scan = scanCsv(path, { ...options, stopAtForeign });
     if (scan.foreign && stopAtForeign) {
       path = decodeGb18030(file, scratch('decoded.csv'));
       decoded = true;
       continue;
     }
-    if (scan.plain) return { path, delimiter: head.delimiter, headers: head.headers, scan, counted: true };
+    if (scan.plain) return { path, delimiter, headers, scan, counted: true, plainBlanks: false };
     const copy = scratch('clean.csv');
     writeCopy(path, copy, head, options);
-    return { path: copy, delimiter: head.delimiter, headers: head.headers, scan, counted: true };
+    return { path: copy, delimiter, headers, scan, counted: true, plainBlanks: false };
   }
 }
 

@@ -68,6 +68,15 @@ class DuckDbStore implements EventStore {
     }
   }
 
+  async columns(sql: string): Promise<Record<string, Cell[]>> {
+    try {
+      const reader = await this.connection.runAndReadAll(sql);
+      return reader.getColumnsObjectJS() as Record<string, Cell[]>;
+    } catch (error) {
+      throw failure(error, sql);
+    }
+  }
+
   async createTable(name: string, columns: Readonly<Record<string, ColumnType>>, rows: Iterable<readonly Cell[]>): Promise<void> {
     const types = Object.values(columns);
     const list = Object.entries(columns).map(([column, type]) => `${identifier(column)} ${TYPES[type]}`);

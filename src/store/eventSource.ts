@@ -64,6 +64,8 @@ export interface OpenedSource {
   readonly headers: readonly string[];
   readonly from: string;
   readonly lines: SourceLines;
+  /** Whether it is known that there are no blanks in it but spaces and tabs. */
+  readonly plain: boolean;
   /** Looks at the source more closely, where the first look took something for granted. */
   readonly closer?: () => OpenedSource;
 }

@@ -3,9 +3,8 @@ import type { Finding } from '../core/finding.js';
 import { byText } from '../core/order.js';
 import type { IntakeCount } from '../core/round.js';
 import type { Text } from '../core/text.js';
-import { defineCellMacro } from './castEvents.js';
+import { canonicalColumns, defineCellMacros } from './castEvents.js';
 import { describeReject, type RejectCode } from './describeReject.js';
-import { EVENT_COLUMNS } from './eventColumns.js';
 import { type EventSource, shownName } from './eventSource.js';
 import { lineOfRecord } from './scanCsv.js';
 import { settleDuplicates } from './settleDuplicates.js';
@@ -53,15 +52,17 @@ export async function loadEvents(
   const table = options.table ?? 'events';
   const zone = options.zone ?? 'Asia/Shanghai';
   await defineStampMacros(store, zone);
-  await defineCellMacro(store);
+  await defineCellMacros(store);
   const files: { source: EventSource; staged: StagedSource; rejects: Reject[] }[] = [];
   for (const [number, source] of ('file' in sources ? [sources] : sources).entries()) {
     const staged = await stageSource(store, source, number, zone);
     files.push({ source, staged, rejects: await rejectsOf(store, source, staged) });
   }
-  const columns = EVENT_COLUMNS.map(identifier).join(', ');
   const parts = files.map(
-    ({ staged }, number) => `SELECT ${columns}, ${number}::INTEGER AS source_file, file_row_number AS record
+    (
+      { staged },
+      number,
+    ) => `SELECT ${canonicalColumns(staged.cells)}, ${number}::INTEGER AS source_file, file_row_number AS record
       FROM ${store.parquetSource(staged.path)} WHERE problem IS NULL`,
   );
   await store.run(`CREATE OR REPLACE VIEW ${identifier(`${table}_staged`)} AS ${parts.join(' UNION ALL ')}`);

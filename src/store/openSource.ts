@@ -21,9 +21,9 @@ export async function openSource(store: EventStore, source: EventSource, number:
 function openCsv(store: EventStore, source: EventSource, number: number, quick: boolean): OpenedSource {
   const known = new Set([...columnsOf('events').flatMap((c) => [c.name, c.header]), ...Object.keys(source.columns ?? {})]);
   const clean = cleanCsv(source, known, (name) => store.scratch(`${number}-${name}`), { quick });
-  const { path, delimiter, headers, scan } = clean;
+  const { path, delimiter, headers, scan, plainBlanks } = clean;
   const from = store.csvSource({ path, delimiter, columns: headers.map((_, i) => `c${i}`), longest: scan.longest });
-  const opened: OpenedSource = { headers, from, lines: scan };
+  const opened: OpenedSource = { headers, from, lines: scan, plain: plainBlanks };
   return clean.counted ? opened : { ...opened, closer: () => openCsv(store, source, number, false) };
 }
 
@@ -54,7 +54,7 @@ async function openParquet(store: EventStore, source: EventSource, number: numbe
   const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${view}`);
   if (n === 0n) throw empty(file);
   const lines = { records: Number(n), torn: [], blankLines: 0, steps: [{ record: 0, line: 1 }] };
-  return { headers: columns.map((c) => c.column_name), from: view, lines };
+  return { headers: columns.map((c) => c.column_name), from: view, lines, plain: false };
 }
 
 async function openSheet(store: EventStore, source: EventSource, sheet: EventSheet, number: number): Promise<OpenedSource> {
@@ -76,7 +76,7 @@ async function openSheet(store: EventStore, source: EventSource, sheet: EventShe
     if (!last || line - record !== last.line - last.record) steps.push({ record, line });
   }
   const torn = sheet.rows.flatMap(({ line, fault }) => (fault ? [{ line, code: 'cellError' as const, text: fault }] : []));
-  return { headers, from: identifier(table), lines: { records: sound.length, torn, blankLines: 0, steps } };
+  return { headers, from: identifier(table), lines: { records: sound.length, torn, blankLines: 0, steps }, plain: false };
 }
 
 /** A number in a column of stamps is a day of Excel's: days since 1899-12-30, of 2000 to 2099. Everything else stays as it is. */

@@ -5,7 +5,7 @@ import { type EventSource, type OpenedSource, type SourceLines, shownName } from
 import { openSource } from './openSource.js';
 import { type EventStore, literal } from './store.js';
 
-/** The events of one source as read: a Parquet file of canonical columns, `problem` and `seen`, one row a record, in order. */
+/** The events of one source as read: a Parquet file of the canonical columns that it has, `problem` and `seen`, one row a record, in order. */
 export interface StagedSource {
   readonly path: string;
   readonly lines: SourceLines;
@@ -54,7 +54,7 @@ async function readSource(
 async function tryStage(
   store: EventStore,
   source: EventSource,
-  { headers, from, lines, closer }: OpenedSource,
+  { headers, from, lines, plain, closer }: OpenedSource,
   path: string,
 ): Promise<StagedSource | null> {
   const reading = readHeader(headers, { file: shownName(source), columns: source.columns ?? {}, ignore: source.ignore ?? [] });
@@ -63,7 +63,7 @@ async function tryStage(
     return index < 0 ? [] : [{ column, cell: `c${index}`, header: headers[index]! }];
   });
   try {
-    await store.writeParquet(castSql(from, cells), path, { fast: true });
+    await store.writeParquet(castSql(from, cells, plain), path, { fast: true });
   } catch (error) {
     if (closer && error instanceof WanggeError && error.code === 'storeFailed') return null;
     throw error;

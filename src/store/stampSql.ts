@@ -4,7 +4,7 @@ import { type EventStore, literal } from './store.js';
 /**
  * The SQL twin of `readStamp` (core/calendar/stamp.ts): macros that turn the text of a cell, already trimmed and not
  * empty, into seconds of local time, or NULL when it is no stamp. The patterns are the same texts; a match is rewritten
- * to one form and parsed by the engine. `stamp_has_time` tells a moment from a mere day. A test holds the two together.
+ * to one form and parsed by the engine. What the engine would write itself, letter by letter, needs no pattern. `stamp_has_time` tells a moment from a mere day. A test holds the two together.
  */
 export async function defineStampMacros(store: EventStore, zone: string): Promise<void> {
   const full = (pattern: string) => `regexp_full_match(x, ${literal(pattern)})`;
@@ -14,13 +14,18 @@ export async function defineStampMacros(store: EventStore, zone: string): Promis
   const plain = (pattern: string) =>
     rewritten(pattern, '\\1-\\2-\\3 \\4:\\5:\\6', ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M:', '%Y-%m-%d %H::', '%Y-%m-%d ::']);
   const american = rewritten(AMERICAN, '\\3-\\1-\\2 \\4:\\5:\\6 \\7M', ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M: %p']);
-  await store.run(`CREATE OR REPLACE MACRO read_stamp(x) AS date_diff('second', TIMESTAMP '1970-01-01 00:00:00', CASE
-    WHEN ${full('(?:19|20|21)\\d{2}-[01]\\d-[0-3]\\d[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?')} THEN try_cast(x AS TIMESTAMP)
+  const seconds = (moment: string) => `date_diff('second', TIMESTAMP '1970-01-01 00:00:00', ${moment})`;
+  // The one cast is shared by the test and its outcome, as long as the test is nothing else: so years are looked at behind it.
+  const cast = 'try_cast(x AS TIMESTAMP)';
+  await store.run(`CREATE OR REPLACE MACRO read_stamp(x) AS CASE WHEN ${cast}::VARCHAR = x
+    THEN CASE WHEN ${cast} >= TIMESTAMP '1900-01-01' AND ${cast} < TIMESTAMP '2200-01-01' THEN ${seconds(cast)} END
+    ELSE ${seconds(`CASE
+    WHEN ${full('(?:19|20|21)\\d{2}-[01]\\d-[0-3]\\d[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?')} THEN ${cast}
     WHEN ${full(YEAR_FIRST)} THEN ${plain(YEAR_FIRST)}
     WHEN ${full(CHINESE)} THEN ${plain(CHINESE)}
     WHEN ${full(CHINESE_CLOCK)} THEN ${plain(CHINESE_CLOCK)}
     WHEN ${full(AMERICAN)} THEN ${american}
     WHEN ${full(WITH_OFFSET)} THEN timezone(${literal(zone)}, try_cast(x AS TIMESTAMPTZ))
-    END)`);
+    END`)} END`);
   await store.run(`CREATE OR REPLACE MACRO stamp_has_time(x) AS contains(x, ':') OR contains(x, '时')`);
 }

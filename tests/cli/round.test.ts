@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -154,15 +154,89 @@ describe('rounds beside each other', () => {
 
 describe('a round that is judged as of its own moment', () => {
   it('is published and verified by that moment, not by the project file', async () => {
-    expect((await cli('score', folder, '--as-of', '2026-01-20 18:00')).exit).toBe(0);
+    expect((await cli('score', folder, '--as-of', '2026-04-02 18:00')).exit).toBe(0);
     const { asOf } = JSON.parse(read('out/round.json')) as { asOf: string };
-    expect(asOf).toBe('2026-01-20T18:00:00');
+    expect(asOf).toBe('2026-04-02T18:00:00');
     await round('publish', '--on', '2026-04-03');
     expect((await round('freeze', '--on', '2026-04-14')).exit).toBe(0);
     const log = JSON.parse(read('out/round-log.json')) as { entries: { asOf: string }[] };
     expect(log.entries.map((entry) => entry.asOf)).toEqual([asOf, asOf]);
     const checked = await round('verify');
     expect([checked.exit, checked.err]).toEqual([0, '']);
+  });
+});
+
+describe('an early warning', () => {
+  const early = (...more: string[]) => cli('score', folder, '--as-of', '2026-01-20 18:00', ...more);
+
+  it('says in every file, and on the screen, that it is no result', async () => {
+    const { exit, out } = await early();
+    expect([exit, out.includes('截至 2026-01-20 18:00 预警,非最终结果')]).toEqual([0, true]);
+    expect(JSON.parse(read('out/round.json'))).toMatchObject({ asOf: '2026-01-20T18:00:00', provisional: true });
+    const [header, ...rows] = read('out/workers.csv').trim().split('\n');
+    expect(header).toMatch(/^provisional,subject,/);
+    expect(rows.every((row) => row.startsWith('"截至 2026-01-20 18:00 预警,非最终结果",'))).toBe(true);
+    expect((await cli('explain', 'worker', 'W1', folder)).out).toContain('非最终结果');
+    expect((await cli('explain', 'worker', 'W1', folder, '--json')).out).toContain('"provisional":true');
+  });
+
+  it('is neither published nor frozen', async () => {
+    await early();
+    const { exit, err } = await round('publish', '--on', '2026-01-21');
+    expect([exit, err.includes('期中预警,不能公示')]).toEqual([3, true]);
+  });
+
+  it('is no earlier round to compare with, and no part of a longer one', async () => {
+    await early('-o', join(folder, 'early'));
+    for (const [act, flag] of [
+      ['compare', '--with'],
+      ['combine', '--from'],
+    ] as const) {
+      await cli('score', folder);
+      const more = act === 'combine' ? ['--round', '2026H1', '-o', join(folder, 'half')] : [];
+      const { exit, err } = await round(act, flag, join(folder, 'early/round.json'), ...more);
+      expect([exit, err.includes('期中预警,不是考核结果')]).toEqual([3, true]);
+    }
+  });
+
+  it('does not replace results unasked; results replace it', async () => {
+    expect((await early()).exit).toBe(0);
+    expect((await cli('score', folder)).exit).toBe(0);
+    expect(read('out/round.json')).not.toContain('provisional');
+    expect(read('out/workers.csv')).toMatch(/^subject,/);
+    const { exit, err } = await early();
+    expect([exit, err.includes('期中预警会覆盖它')]).toEqual([3, true]);
+    expect(read('out/round.json')).not.toContain('provisional');
+    expect((await early('--force')).exit).toBe(0);
+    expect(read('out/round.json')).toContain('"provisional": true');
+  });
+
+  it('is not what the project itself is judged as of, early as that may be', async () => {
+    writeFileSync(
+      join(folder, 'wangge.yaml'),
+      read('wangge.yaml').replace('round: 2026Q1', 'round: 2026Q1, asOf: 2026-01-20 18:00'),
+    );
+    expect((await cli('score', folder)).exit).toBe(0);
+    expect(read('out/round.json')).not.toContain('provisional');
+    expect((await cli('score', folder, '--as-of', '2026-01-20 18:00')).exit).toBe(0);
+    await round('publish', '--on', '2026-04-03');
+    expect((await round('freeze', '--on', '2026-04-14')).exit).toBe(0);
+    expect((await round('verify')).exit).toBe(0);
+    expect((await cli('score', folder, '--as-of', '2026-01-10', '-o', join(folder, 'early'))).out).toContain('非最终结果');
+  });
+});
+
+describe('a role that nobody has', () => {
+  it('stops the round: nobody would be scored', async () => {
+    const before = read('scheme.yaml');
+    writeFileSync(join(folder, 'scheme.yaml'), before.replace('workers:\n', 'workers:\n  roles: [专职网格圆]\n'));
+    const { exit, err } = await cli('score', folder);
+    expect([exit, err.includes('没有人任“专职网格圆”'), err.includes('是否想写“专职网格员”')]).toEqual([2, true, true]);
+    expect(readdirSync(folder)).not.toContain('out');
+    // one role of several: told, and the others are scored
+    writeFileSync(join(folder, 'scheme.yaml'), before.replace('workers:\n', 'workers:\n  roles: [专职网格员, 巡防队员]\n'));
+    const told = await cli('score', folder);
+    expect([told.exit, told.out.includes('没有人任“巡防队员”')]).toEqual([0, true]);
   });
 });
 
@@ -211,6 +285,22 @@ describe('a frozen round', () => {
     expect((await spoilt(JSON.stringify({ ...head, entries: unpublished }))).err).toContain('不可能发生');
     expect((await spoilt(log.replace('"round": "2026Q1"', '"round": "2026Q2"'))).err).toContain('各自的结果文件夹');
     expect((await spoilt('{"entries"')).exit).toBe(3);
+  });
+
+  it('tells a log whose end was cut off, or that is gone: neither makes the round open again', async () => {
+    await frozen();
+    const path = join(folder, 'out/round-log.json');
+    const log = JSON.parse(read('out/round-log.json')) as { entries: unknown[] };
+    for (const spoil of [
+      () => writeFileSync(path, JSON.stringify({ ...log, entries: log.entries.slice(0, -1) })),
+      () => rmSync(path),
+    ]) {
+      spoil();
+      for (const acted of [await round('verify'), await cli('score', folder), await round('publish', '--on', '2026-04-20')])
+        expect([acted.exit, acted.err.includes('不是最后一次办理时的样子')]).toEqual([3, true]);
+    }
+    // who insists scores anew
+    expect((await cli('score', folder, '--force')).exit).toBe(0);
   });
 });
 

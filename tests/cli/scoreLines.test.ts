@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subjectLines } from '../../src/cli/commands/score.js';
+import { findingLines } from '../../src/cli/terminal.js';
 import { warningLines } from '../../src/cli/warningLines.js';
 import type { Round, SubjectScore } from '../../src/core/round.js';
 import type { Warning } from '../../src/core/warning.js';
@@ -36,5 +37,13 @@ describe('what score prints', () => {
     const text = warningLines([warning as Warning], round, 'zh-CN').join('\n');
     expect(text).toContain('剩余小时');
     expect(text).toMatch(/E1 +回访 +— +-1\.5 +2026-03-31 16:30:00/);
+  });
+});
+
+describe('findings on the screen', () => {
+  it('name the file that has all of them', () => {
+    const found = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ code: 'x', severity: 'warning' as const, text: { zh: id, en: id } }));
+    expect(findingLines(found, 'zh-CN', 'round.json').at(-1)).toContain('同类另有 2 条,全部见 round.json');
+    expect(findingLines(found, 'en').at(-1)).toContain('2 more of this kind, all in --json');
   });
 });

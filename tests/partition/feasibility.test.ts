@@ -4,10 +4,77 @@ import { GridsSchema } from '../../src/core/config/project.js';
 import { drawGrids } from '../../src/partition/drawGrids.js';
 import { bestSpread, spreadOf } from '../../src/partition/feasibility/bestSpread.js';
 import { checkFeasibility } from '../../src/partition/feasibility/check.js';
+import { groupsWithin, remediesForPieces } from '../../src/partition/feasibility/indivisible.js';
 import { type Demand, remedies } from '../../src/partition/feasibility/remedies.js';
 import { drawTown, type Town } from './town.js';
 
 const small = GridsSchema.parse({ size: { min: 60, target: 80, max: 100 }, micro: { min: 5, max: 60 } });
+
+describe('indivisible pieces', () => {
+  /** Tries every way of putting pieces into groups. */
+  const groupsByTrial = (pieces: readonly number[], min: number, max: number): boolean => {
+    const place = (i: number, groups: readonly number[]): boolean => {
+      if (i === pieces.length) return groups.every((sum) => sum >= min && sum <= max);
+      return (
+        groups.some((_, g) =>
+          place(
+            i + 1,
+            groups.map((sum, h) => (h === g ? sum + pieces[i] : sum)),
+          ),
+        ) || place(i + 1, [...groups, pieces[i]])
+      );
+    };
+    return place(0, []);
+  };
+
+  it('can be put into groups where trying every way says so', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 7 }),
+        fc.integer({ min: 10, max: 80 }),
+        fc.integer({ min: 0, max: 30 }),
+        (pieces, min, width) => {
+          const found = groupsWithin(pieces, min, min + width)!;
+          expect(found > 0).toBe(groupsByTrial(pieces, min, min + width));
+          const total = pieces.reduce((sum, piece) => sum + piece, 0);
+          if (found > 0) expect([found * min <= total, found * (min + width) >= total]).toEqual([true, true]);
+          // and no smaller change than the nearest bounds would do
+          if (found > 0) return;
+          const ways = remediesForPieces({ of: 'households', min, max: min + width, pieces });
+          for (const {
+            changes: [{ bound, to }],
+          } of ways) {
+            const at = (value: number) =>
+              bound === 'min' ? groupsByTrial(pieces, value, min + width) : groupsByTrial(pieces, min, value);
+            expect([at(to), at(bound === 'min' ? to + 1 : to - 1)]).toEqual([true, false]);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is told before anything is drawn: three buildings of 40 make no grids of 50–70', () => {
+    const config = GridsSchema.parse({ size: { min: 50, max: 70 }, micro: { min: 5, max: 60 } });
+    const territory = drawTown({ blocks: 'abc', households: () => 40 });
+    const [{ feasible, grounds }] = checkFeasibility(territory, config);
+    expect([feasible, grounds[0].kRange]).toEqual([false, [2, 2]]);
+    expect(grounds[0].reason!.zh).toMatch(/40、40、40,怎样组合都凑不成 50–70/);
+    expect(grounds[0].remedies).toEqual([
+      { zones: 3, changes: [{ of: 'households', bound: 'min', from: 50, to: 40 }] },
+      { zones: 1, changes: [{ of: 'households', bound: 'max', from: 70, to: 120 }] },
+    ]);
+    const plan = drawGrids(territory, config, { seed: 1 });
+    const told = plan.findings.find(({ code }) => code === 'area.boundsImpossible')!;
+    expect(told.text.zh).toMatch(/共 120 户,户数按楼栋等不可再分之处为 40、40、40/);
+    expect(told.hint!.zh).toMatch(/最小的改动/);
+    expect(plan.feasible).toBe(false);
+  });
+
+  it('claims nothing of very many pieces', () => {
+    expect(groupsWithin(new Array(500).fill(7), 50, 51)).toBeNull();
+  });
+});
 
 describe('nearest bounds', () => {
   const demand = (pieces: readonly number[], min: number, max: number, of = 'households'): Demand => ({ of, min, max, pieces });
@@ -190,6 +257,30 @@ describe('bounds and figures of a plan', () => {
       [88, expect.closeTo(0.1, 9), { service: 40 }],
     ]);
     expect(plan.areas[0].bounds).toMatchObject({ zones: 2, largestDeviation: { drawn: expect.closeTo(0.1, 9) } });
+  });
+
+  it('tells of each basic grid how many micro-grids fit and how even they could be', () => {
+    const territory = drawTown({
+      blocks: 'aaabbb\ncccddd',
+      dedicated: '......\n.....s',
+      households: (row, column) => 8 + ((row + column) % 3),
+    });
+    const plan = drawGrids(territory, GridsSchema.parse({ size: { min: 20, max: 60 }, micro: { min: 15, max: 30 } }), {
+      seed: 1,
+    });
+    for (const grid of plan.grids) {
+      if (grid.kind === 'dedicated') {
+        expect(grid.micro).toBeUndefined();
+        continue;
+      }
+      const { kRange, bounds } = grid.micro!;
+      expect(kRange).toEqual([Math.ceil(grid.households / 30), Math.floor(grid.households / 15)]);
+      const own = plan.microGrids.filter(({ parent }) => parent === grid.code).map(({ households }) => households);
+      const mean = grid.households / own.length;
+      expect(bounds.zones).toBe(own.length);
+      expect(bounds.largestDeviation.drawn).toBeCloseTo(Math.max(...own.map((h) => Math.abs(h - mean) / mean)));
+      expect(bounds.largestDeviation.best!).toBeLessThanOrEqual(bounds.largestDeviation.drawn + 1e-9);
+    }
   });
 
   it('names a grid that is long and thin in the remarks', () => {

@@ -53,6 +53,19 @@ describe('four sides', () => {
     });
   });
 
+  it('names a dedicated site across the border, and from inside its own outline', () => {
+    const town = {
+      blocks: 'zzy\nzzy',
+      dedicated: '..s\n..s',
+      border: (a: Place, b: Place) => ({
+        class: a.block === b.block ? ('building' as const) : ('compound' as const),
+        name: null,
+      }),
+    };
+    expect(sidesOf(town).east).toBe('s校');
+    expect(sidesOf(town, 'y').west).toBe('s校界线');
+  });
+
   it('lists names over 15 % of a side, at most two, the longer first', () => {
     const rows = (names: string) => [...names].map((name) => `z${name}`).join('\n');
     const border = named({ a: ['minor', '甲路'], b: ['minor', '乙路'], c: ['minor', '丙路'], d: ['building', null] });

@@ -2,8 +2,10 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PlanDocumentSchema } from '../../src/core/results.js';
+import type { Territory } from '../../src/core/territory.js';
 import { hashOfConfig } from '../../src/io/manifest.js';
 import { writeRoundLog } from '../../src/io/roundLog.js';
+import { areaCodes } from '../../src/pipeline/carriedAreas.js';
 import { planConfig } from '../../src/pipeline/planStage.js';
 import { openProject } from '../../src/pipeline/project.js';
 import { box, cli, collection, feature, freshFolder, smallProject } from '../cli/smallProject.js';
@@ -71,7 +73,7 @@ describe('plan --previous', () => {
     expect(states).toEqual([{ state: 'drawn', on: '2026-04-01' }]);
     expect(redrawing).toMatchObject({ householdsMoved: 0, previous: 'out' });
     expect(redrawing!.grids.map(({ outcome }) => outcome)).toEqual(grids(folder).map(() => 'kept'));
-    const crosswalk = read(folder, 'crosswalk.csv').trimEnd().split('\r\n');
+    const crosswalk = read(folder, 'crosswalk.csv').trim().split('\r\n');
     expect(crosswalk[0]).toBe('level,before,after,households,areaM2,share,continues,from');
     expect(crosswalk.slice(1).every((line) => line.includes(',1,true,2026-04-01'))).toBe(true);
     const again = await cli('assign', project(folder), '--as-of', '2026-04-02');
@@ -120,6 +122,7 @@ describe('plan --previous', () => {
     [['--lock', '330199001001009'], 2, /要锁定的网格 330199001001009 不在原网格中/],
     [['--lock', '330199001001001', '-o', 'nowhere'], 2, /锁定须有原网格[\s\S]*--previous/],
     [['--only', '330199001009'], 2, /不在边界文件中/],
+    [['--only', '东区'], 2, /不在边界文件中[\s\S]*东社区/],
     [['--on', 'yesterday'], 2, /不是日期/],
     [['--state', 'approved'], 2, /没有说明日期/],
     [['--state', 'done', '--on', '2026-04-01'], 2, /没有状态/],
@@ -268,7 +271,7 @@ describe('plan --only', () => {
       project(folder),
       readFileSync(project(folder), 'utf8').replace('min: 300, target: 400, max: 500', 'min: 150, target: 200, max: 260'),
     );
-    const run = await cli('plan', project(folder), '--only', '330199001001', '--seed', '5');
+    const run = await cli('plan', project(folder), '--only', '东社区', '--seed', '5');
     expect([run.exit, run.err]).toEqual([0, '']);
     expect(of(folder, '330199001002')).toEqual(west);
     expect(of(folder, '330199001001')).not.toEqual(east);
@@ -294,6 +297,27 @@ describe('plan --only', () => {
     const missing = await cli('plan', project(fresh), '--only', '330199001001');
     expect([missing.exit, missing.err]).toEqual([3, expect.stringMatching(/先不带 --only/)]);
   }, 60_000);
+});
+
+describe('areas by name', () => {
+  const areas = [
+    { code: '330199001001', name: '云溪社区' },
+    { code: '330199001002', name: '新桥社区' },
+    { code: '330199002001', name: '新桥社区' },
+  ].map((area) => ({ ...area, urbanRural: null, areaM2: 1 }));
+  const named = (...only: string[]) => areaCodes({ areas } as unknown as Territory, only);
+
+  it('are their codes, each once', () => {
+    expect(named('云溪社区', '330199002001', '330199001001')).toEqual(['330199001001', '330199002001']);
+    expect(named()).toEqual([]);
+  });
+
+  it('are refused with the choices where two bear the name, or none does', () => {
+    expect(() => named('新桥社区')).toThrow(/330199001002、330199002001/);
+    expect(() => named('石塘村')).toThrow(
+      expect.objectContaining({ hint: { zh: expect.stringContaining('330199001001 云溪社区'), en: expect.anything() } }),
+    );
+  });
 });
 
 describe('codes that are retired', () => {
@@ -340,6 +364,52 @@ describe('codes that are retired', () => {
     const again = codes(folder);
     await cli('plan', project(folder));
     expect(codes(folder)).toEqual(again);
+  }, 60_000);
+});
+
+describe('codes of generations before the last', () => {
+  it('are on record in every plan after them, micro-grids among them, also where only the layer of grids is named', async () => {
+    const folder = await copyOf();
+    const yaml = readFileSync(project(folder), 'utf8');
+    const sized = (grid: string, micro: string) =>
+      writeFileSync(
+        project(folder),
+        yaml.replace('min: 300, target: 400, max: 500', grid).replace('min: 30, target: 60, max: 80', micro),
+      );
+    const microCodes = (out: string) =>
+      (
+        JSON.parse(readFileSync(join(out, 'micro-grids.geojson'), 'utf8')) as { features: { properties: { code: string } }[] }
+      ).features.map(({ properties }) => properties.code);
+    const [one, two, three] = [freshFolder(), freshFolder(), freshFolder()];
+    const plan = async (out: string, ...flags: string[]) =>
+      expect([0, 4]).toContain((await cli('plan', project(folder), '-o', out, ...flags)).exit);
+    const of = (out: string) => PlanDocumentSchema.parse(JSON.parse(readFileSync(join(out, 'plan.json'), 'utf8')));
+    sized('min: 150, target: 200, max: 260', 'min: 20, target: 30, max: 60');
+    await plan(one);
+    sized('min: 300, target: 400, max: 500', 'min: 60, target: 90, max: 140');
+    await plan(two, '--previous', one);
+    const second = of(two);
+    expect(second.retired!.length).toBeGreaterThan(0);
+    expect(second.retiredMicros!.length).toBeGreaterThan(0);
+    expect(microCodes(two).filter((code) => second.retiredMicros!.includes(code))).toEqual([]);
+    sized('min: 150, target: 200, max: 260', 'min: 20, target: 30, max: 60');
+    await plan(three, '--previous', two);
+    const gone = new Set([...second.retired!, ...second.retiredMicros!]);
+    const inUse = [...of(three).summary.grids.map(({ code }) => code), ...microCodes(three)];
+    expect(inUse.filter((code) => gone.has(code))).toEqual([]);
+    expect(of(three).retired).toEqual(expect.arrayContaining([...second.retired!]));
+    await plan(three, '--previous', join(two, 'grids.geojson'), '--force');
+    expect(of(three).summary.grids.filter(({ code }) => second.retired!.includes(code))).toEqual([]);
+  }, 120_000);
+
+  it('that were approved are given to no other ground, even when the plan is drawn over without naming it', async () => {
+    const folder = await copyOf();
+    const before = document(folder).summary.grids.map(({ code }) => code);
+    await cli('plan', project(folder), '--state', 'approved', '--on', '2026-03-20');
+    const run = await cli('plan', project(folder), '--force');
+    expect(run.out).toMatch(new RegExp(`已批准的 ${before.length} 个编码不另给别处`));
+    expect(document(folder).summary.grids.filter(({ code }) => before.includes(code))).toEqual([]);
+    expect(document(folder).retired).toEqual(before);
   }, 60_000);
 });
 

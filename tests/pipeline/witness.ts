@@ -145,3 +145,64 @@ export function faultsOfPlan(out: string): string[] {
   say(total(units) === total(cells.map(({ properties }) => properties)), 'Σ households of units and of cells differ');
   return faults;
 }
+
+/** A basic grid whose households live in parts that only ground without households joins. */
+export interface JoinedByBareGround {
+  readonly grid: string;
+  /** Households of the parts, the largest first. */
+  readonly parts: readonly number[];
+  /** Of the smaller parts, households of those beside a household of another grid of the area: they could belong there. */
+  readonly couldGo: number;
+}
+
+/** Basic grids whose inhabited cells do not hang together by themselves along shared edges. */
+export function joinedByBareGround(out: string): JoinedByBareGround[] {
+  const basic = new Set(
+    layer(out, 'grids.geojson').flatMap(({ properties }) => (properties.kind === 'basic' ? [properties.code as string] : [])),
+  );
+  const cells = layer(out, 'cells.geojson');
+  const ownerOf = new Map<string, number>();
+  cells.forEach((cell, index) => {
+    for (const edge of edges(cell)) ownerOf.set(edge, index);
+  });
+  const households = cells.map(({ properties }) => properties.households as number);
+  const gridOf = cells.map(({ properties }) => properties.grid as string);
+  const areaOf = cells.map(({ properties }) => properties.area as string);
+  const beside = cells.map((cell) =>
+    edges(cell).flatMap((edge) => {
+      const other = ownerOf.get(reversed(edge));
+      return other === undefined ? [] : [other];
+    }),
+  );
+  const seen = new Set<number>();
+  const partsOf = new Map<string, { households: number; couldGo: boolean }[]>();
+  cells.forEach((_, first) => {
+    if (seen.has(first) || households[first]! === 0 || !basic.has(gridOf[first]!)) return;
+    const part = { households: 0, couldGo: false };
+    const todo = [first];
+    seen.add(first);
+    while (todo.length > 0) {
+      const cell = todo.pop()!;
+      part.households += households[cell]!;
+      for (const other of beside[cell]!) {
+        if (households[other]! === 0 || areaOf[other] !== areaOf[first]) continue;
+        if (gridOf[other] !== gridOf[first]) part.couldGo ||= basic.has(gridOf[other]!);
+        else if (!seen.has(other)) {
+          seen.add(other);
+          todo.push(other);
+        }
+      }
+    }
+    partsOf.set(gridOf[first]!, [...(partsOf.get(gridOf[first]!) ?? []), part]);
+  });
+  return [...partsOf]
+    .filter(([, parts]) => parts.length > 1)
+    .map(([grid, parts]) => {
+      const [, ...others] = parts.sort((a, b) => b.households - a.households);
+      return {
+        grid,
+        parts: parts.map((part) => part.households),
+        couldGo: others.reduce((sum, part) => sum + (part.couldGo ? part.households : 0), 0),
+      };
+    });
+}

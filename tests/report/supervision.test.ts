@@ -32,13 +32,17 @@ describe('early warnings', () => {
   });
 
   it('are listed by light, then the most overdue first, and counted by person and grid', () => {
-    const [list, people, grids] = tables({ ...sampleModel(), warnings: WARNINGS }, 'warnings');
+    const [list] = tables({ ...sampleModel(), warnings: WARNINGS }, 'warnings');
+    const [sums] = tables({ ...sampleModel(), warnings: WARNINGS }, 'warningSummary');
+    const summed = (kind: string) =>
+      sums!.rows.filter(([first]) => first!.value === kind).map((row) => row.slice(3).map((cell) => cell.value));
     expect(list!.rows.map((row) => row[1]!.value)).toEqual(['C', 'B', 'A']);
-    expect(people!.rows.map((row) => row.slice(2).map((cell) => cell.value))).toEqual([
+    expect(summed('责任人')).toEqual([
       [1, 0, 1, 2],
       [1, 0, 0, 1],
     ]);
-    expect(grids!.rows.map((row) => row.slice(2).map((cell) => cell.value))).toEqual([[2, 0, 1, 3]]);
+    expect(summed('网格')).toEqual([[2, 0, 1, 3]]);
+    expect(sums!.rows).toHaveLength(3);
     expect(sheetOf(sampleModel(), 'warnings')).toBeUndefined();
   });
 });
@@ -85,6 +89,17 @@ describe('comparison with an earlier round', () => {
         .slice(5)
         .map((cell) => cell.value),
     ).toEqual([1, 2]);
+  });
+
+  it('counts the whole on a sheet of its own, so that no header is repeated over another table', () => {
+    const built = buildWorkbook({ ...model, changes, warnings: WARNINGS }).sheets;
+    const [figures] = tables({ ...model, changes }, 'changeFigures');
+    expect(figures!.columns.map(({ header }) => header)).toEqual(['指标', round.round, '2025Q4', '增减', '增长率']);
+    expect(figures!.rows.length).toBeGreaterThan(3);
+    for (const row of figures!.rows) expect(row).toHaveLength(5);
+    const several = built.filter(({ grid, blocks }) => grid === 0 && blocks.filter(({ kind }) => kind === 'table').length > 1);
+    // the lines of the grades follow the scores, in the same columns
+    expect(several.map(({ id }) => id).filter((id) => !['worker', 'grid', 'area', 'department'].includes(id))).toEqual([]);
   });
 
   it('is known to be of another scoring', () => {

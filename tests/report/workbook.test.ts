@@ -173,7 +173,14 @@ describe('scorecard workbook', () => {
 
   it('explains every column of every sheet, and every rule', () => {
     const notes = valuesOf(sheet('公式说明'));
-    const explained = new Map(notes.map((row) => [`${row[0]}|${row[3]}`, String(row[4] ?? '')]));
+    const explained = new Map(
+      notes.flatMap((row) =>
+        String(row[0])
+          .split('、')
+          .map((name) => [`${name}|${row[3]}`, String(row[4] ?? '')] as const),
+      ),
+    );
+    expect(new Set(notes.map((row) => row.slice(1).join('|'))).size).toBe(notes.length);
     const built = buildWorkbook(model);
     for (const one of built.sheets.slice(0, -1)) {
       for (const block of one.blocks) {

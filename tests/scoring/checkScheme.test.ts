@@ -225,7 +225,7 @@ describe('checkScheme', () => {
     expect(told(late, { ...overdue, points: 0, veto: true })).toEqual([]);
   });
 
-  it('tells bounds at the base that leave rules without effect, and a best grade printed to end below totals with bonus', () => {
+  it('tells bounds at the base that leave rules without effect, and a best grade printed to end below ordinary totals', () => {
     const rule = (points: number) => ({ id: 'r', label: 'r', when: { reworks: { gte: 1 } }, points, per: 'once', veto: false });
     const events = (own: object) =>
       codes(spoiled((s) => Object.assign(s.events, { base: 100, floor: 0, ceiling: 110, ...own }))).filter((c) =>
@@ -244,10 +244,11 @@ describe('checkScheme', () => {
         }),
       ).filter((c) => /gradeEnd/.test(c));
     const bonus = { cap: 5, items: [{ points: '表彰', factor: 1 }] };
-    expect(ends(100, bonus)).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
-    expect(ends(100, { ...bonus, cap: 'none' })).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
-    expect(ends(105, bonus)).toEqual([]);
-    expect(ends(undefined, bonus)).toEqual([]);
+    // 95–100 with a bonus on top is how rules are printed: 103 is nobody's riddle
+    for (const to of [100, 105, undefined])
+      for (const more of [bonus, { ...bonus, cap: 'none' }]) expect(ends(to, more)).toEqual([]);
+    expect(ends(97, bonus)).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
+    expect(ends(97, undefined)).toEqual(['warning scheme.gradeEnd workers.grades.0.to']);
     expect(ends(100, undefined)).toEqual([]);
   });
 

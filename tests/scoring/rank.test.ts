@@ -29,6 +29,23 @@ const ranks = (standings: readonly Standing[], own: Partial<SubjectScheme> = {})
   Object.fromEntries([...placeSubjects(standings, rules({ grades: GRADES, ...own }))].map(([s, p]) => [s, [p.rank, p.peerRank]]));
 
 describe('placeSubjects', () => {
+  it('ranks by the exact totals, however close or large they are', () => {
+    const near = fc.tuple(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: 10n ** 15n, max: 10n ** 15n + 3n }));
+    const total = fc.oneof(
+      near.map(([n, d]) => Fraction.of(90n * d + n, d)),
+      fc.tuple(fc.bigInt(), fc.bigInt({ min: 1n })).map(([n, d]) => Fraction.of(n, d)),
+      fc.integer({ min: -5, max: 5 }).map((n) => Fraction.of(n)),
+    );
+    fc.assert(
+      fc.property(fc.array(total, { maxLength: 12 }), (totals) => {
+        const standings = totals.map((own, i) => ({ subject: `s${i}`, peerGroup: '', eligible: true, total: own, vetoes: [] }));
+        const found = placeSubjects(standings, rules({ grades: GRADES }));
+        for (const { subject, total: own } of standings)
+          expect(found.get(subject)!.rank).toBe(1 + totals.filter((other) => other.compare(own) > 0).length);
+      }),
+    );
+  });
+
   it('grades the unrounded total: 94.5 and 94.999 are not 95', () => {
     expect(grades(stand({ a: '94.5', b: '94.9999999', c: '95', d: '80', e: '239/3', f: null }), {})).toEqual({
       ...{ a: '合格', b: '合格', c: '优秀', d: '合格', e: '不合格', f: null },

@@ -268,7 +268,7 @@ describe('a round', () => {
       id: 'FAR',
       urgency: '',
       reportedAt: '2026-01-10',
-      dispatchedAt: '2024-12-30',
+      dispatchedAt: '2022-12-30',
       handledAt: '2026-01-11',
     };
     const round = await score(world, [[...world.events, far]]);

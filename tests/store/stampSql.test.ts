@@ -50,7 +50,7 @@ const written = fc
       case 9:
         return `${date}T${h}:${mi}:${s}${Number(s) % 2 ? 'Z' : '-05:30'}`;
       default:
-        return `${date} ${h}:${mi}:${s}.250`;
+        return `${date} ${h}:${mi}:${s}.${Number(s) % 2 ? '250' : '25'}`;
     }
   });
 const damaged = fc

@@ -79,6 +79,6 @@ export function staffingLines({ staffing }: AssignOutcome, locale: Locale): stri
           : `  ……另有 ${staffing.overloads.length - 8} 人,见 load.csv`,
       );
   }
-  lines.push(...findingLines(staffing.findings, locale));
+  lines.push(...findingLines(staffing.findings, locale, 'staffing.json'));
   return lines;
 }

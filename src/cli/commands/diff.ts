@@ -67,6 +67,24 @@ function refuseInputs(out: string, inputs: readonly string[], names: readonly st
 
 const MOST_LINES = 40;
 
+/** Buildings that are in a grid on one side only: they change hands with nobody. */
+function outside({ fresh, gone }: PlanDiff, en: boolean): string[] {
+  const lines: string[] = [];
+  if (fresh.buildings > 0)
+    lines.push(
+      en
+        ? `${fresh.buildings} buildings with ${fresh.households} households were in no grid before`
+        : `另有 ${fresh.buildings} 栋 ${fresh.households} 户原来不在任何网格`,
+    );
+  if (gone.buildings > 0)
+    lines.push(
+      en
+        ? `${gone.buildings} buildings with ${gone.households} households are in no grid any more`
+        : `另有 ${gone.buildings} 栋 ${gone.households} 户现在不在任何网格`,
+    );
+  return lines;
+}
+
 function diffLines(diff: PlanDiff, locale: Locale): string[] {
   const en = locale === 'en';
   const loads = Object.entries(diff.loadMoved).map(([name, amount]) => `${name} ${amount}`);
@@ -80,6 +98,7 @@ function diffLines(diff: PlanDiff, locale: Locale): string[] {
         ? `${diff.buildingsMoved} of ${diff.buildings} buildings and ${diff.householdsMoved} of ${diff.households} households (${share}%) change grids${loads.length > 0 ? `; ${loads.join(', ')}` : ''}`
         : `${diff.buildings} 栋中 ${diff.buildingsMoved} 栋、${diff.households} 户中 ${diff.householdsMoved} 户(${share}%)换了网格${loads.length > 0 ? `;${loads.join('、')}` : ''}`,
     ),
+    ...outside(diff, en),
     ...changed.slice(0, MOST_LINES).map(({ sentence }) => say(sentence, locale)),
   ];
   if (changed.length > MOST_LINES)

@@ -1,8 +1,9 @@
 import { Argument } from 'commander';
 import pc from 'picocolors';
 import type { Rounding } from '../../core/fraction.js';
+import { provisionalWords } from '../../core/provisional.js';
 import { type ScorePart, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../../core/round.js';
-import type { Locale } from '../../core/text.js';
+import { type Locale, say } from '../../core/text.js';
 import { explainStage } from '../../pipeline/explainStage.js';
 import { openProject } from '../../pipeline/project.js';
 import type { EventExplanation } from '../../scoring/explain.js';
@@ -26,10 +27,15 @@ export const explainCommand: CommandSpec = {
       locale: flags.locale,
     });
     const { rounding } = explained.round;
+    const mark = provisionalWords(explained.round);
+    const warned = mark ? [pc.yellow(say(mark, flags.locale))] : [];
+    const provisional = explained.round.provisional ?? false;
     if ('event' in explained) {
-      return { exit: 0, document: { event: explained.event }, lines: eventLines(explained.event, rounding, flags.locale) };
+      const lines = [...warned, ...eventLines(explained.event, rounding, flags.locale)];
+      return { exit: 0, document: { provisional, event: explained.event }, lines };
     }
-    return { exit: 0, document: { score: explained.score }, lines: scoreLines(explained.score, rounding, flags.locale) };
+    const lines = [...warned, ...scoreLines(explained.score, rounding, flags.locale)];
+    return { exit: 0, document: { provisional, score: explained.score }, lines };
   },
 };
 
@@ -120,7 +126,7 @@ function treeLines(tree: ScorePart, rounding: Rounding, locale: Locale, indent =
       facts.length === 0
         ? ''
         : pc.dim(
-            `  [${facts.slice(0, SHOWN_FACTS).join(' ')}${facts.length > SHOWN_FACTS ? (en ? ` … ${facts.length} in all` : ` ……共 ${facts.length} 条`) : ''}]`,
+            `  [${facts.slice(0, SHOWN_FACTS).join(en ? ', ' : '、')}${facts.length > SHOWN_FACTS ? (en ? ` … ${facts.length} in all` : ` ……共 ${facts.length} 条`) : ''}]`,
           );
     return [
       `${indent}${last ? '└' : '├'} ${part.label}  ${pc.bold(part.points.print(rounding))}${part.how ? `  ${part.how}` : ''}${told}`,

@@ -27,7 +27,10 @@ export const planCommand: CommandSpec = {
         '--edits <file>',
         '手工指定:CSV(unit,grid 或 cell,grid 或 area,grids)或带 grid 属性的点、面 · parts drawn by hand: CSV, or points and polygons with a grid property',
       )
-      .option('--only <codes...>', '只划这些社区,其余结果一字不动 · draw these communities, leave all others to the byte')
+      .option(
+        '--only <areas...>',
+        '只划这些社区(编码或名称),其余结果一字不动 · draw these communities (codes or names), leave all others to the byte',
+      )
       .option('--replay <events>', '把一份事件表放到新网格上,比较前后工作量 · put events on the new grids: work before and after')
       .option('--state <state>', '不划分,只记为 approved(已批准)或 filed(已备案) · draw nothing, note approved or filed')
       .option('--threads <n>', '线程数,不影响结果 · threads; the result is the same with any number', threadNumber)
@@ -124,12 +127,18 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
   const mean = (pick: (grid: (typeof basic)[number]) => number) =>
     basic.length === 0 ? 0 : basic.reduce((sum, grid) => sum + pick(grid), 0) / basic.length;
   const compact = mean((grid) => grid.compactness).toFixed(2);
-  const border = percent(summary.figures.gridBorderOnBarriers ?? 1);
+  const { gridBorderOnBarriers = 1, gridBorderProlonged = 0 } = summary.figures;
+  const border = percent(gridBorderOnBarriers);
+  const prolonged = percent(gridBorderProlonged);
+  const ofWhich =
+    gridBorderProlonged === 0
+      ? { zh: '', en: '' }
+      : { zh: `(其中 ${prolonged} 为道路延长线)`, en: ` (${prolonged} where streets are prolonged)` };
   lines.push(
     '',
     en
-      ? `compactness ${compact} on average, ${border} of the borders between grids along roads, rivers and walls; boundary moved by at most ${(territory.boundaryDisplacementM * 100).toFixed(1)} cm`
-      : `紧凑度平均 ${compact},网格间边界 ${border} 沿道路、河流、围墙;边界最多移动 ${(territory.boundaryDisplacementM * 100).toFixed(1)} 厘米`,
+      ? `compactness ${compact} on average, ${border} of the borders between grids along roads, rivers and walls${ofWhich.en}; boundary moved by at most ${(territory.boundaryDisplacementM * 100).toFixed(1)} cm`
+      : `紧凑度平均 ${compact},网格间边界 ${border} 沿道路、河流、围墙${ofWhich.zh};边界最多移动 ${(territory.boundaryDisplacementM * 100).toFixed(1)} 厘米`,
   );
   const even = evennessLine(summary.areas, en);
   if (even !== null) lines.push(even);
@@ -157,6 +166,7 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
     ...findingLines(
       outcome.findings.filter((finding) => !told(finding)),
       locale,
+      'plan.json',
     ),
   );
   const layers = proof.layers.map(({ layer, whole }) => `${layer} ${whole.cells}`).join(en ? ', ' : '、');

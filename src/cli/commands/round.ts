@@ -160,7 +160,12 @@ function compare(project: OpenProject, flags: Flags): CommandResult {
   return {
     exit: 0,
     document: { files, changes },
-    lines: [...changes.flatMap((one) => changeLines(one, flags.locale)), project.out],
+    lines: [
+      ...changes.flatMap((one) => changeLines(one, flags.locale)),
+      flags.locale === 'en'
+        ? `written to ${project.out}: ${files.join(', ')}; wangge report puts the comparison into the workbook`
+        : `已写入 ${project.out}:${files.join('、')};再运行 wangge report,对比列入工作簿`,
+    ],
   };
 }
 
@@ -209,6 +214,10 @@ function combine(project: OpenProject, flags: Flags): CommandResult {
   return {
     exit: 0,
     document: { out: project.out, files, counts: round.counts },
-    lines: [...subjectLines(round, flags.locale), '', project.out],
+    lines: [
+      ...subjectLines(round, flags.locale),
+      '',
+      flags.locale === 'en' ? `written to ${project.out}: ${files.join(', ')}` : `已写入 ${project.out}:${files.join('、')}`,
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import pc from 'picocolors';
+import { provisionalWords } from '../../core/provisional.js';
 import type { Round, SubjectScore } from '../../core/round.js';
 import { type Locale, say } from '../../core/text.js';
 import { checkSchemeFile } from '../../pipeline/checkSchemeFile.js';
@@ -17,7 +18,10 @@ export const scoreCommand: CommandSpec = {
   declare: (command) =>
     command
       .argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml')
-      .option('--as-of <time>', '截至时刻,默认考核期末 · the moment of judgement, by default the end of the round')
+      .option(
+        '--as-of <time>',
+        '截至时刻,默认考核期末;早于期末的是期中预警,不是结果 · the moment of judgement, by default the end of the round; before it, an early warning and no result',
+      )
       .option('--counts <file>', '另写各单元事件数表(unit, events),供划分作负荷 · also write events by unit, a load for plan')
       .option('--check <scheme>', '只检查一份考核方案 · only check a scheme'),
   act: async ([path], flags, terminal) => {
@@ -38,6 +42,7 @@ export const scoreCommand: CommandSpec = {
         out: project.out,
         files,
         asOf: round.asOf,
+        provisional: round.provisional ?? false,
         intake: round.intake,
         counts: round.counts,
         stages: round.stages,
@@ -76,7 +81,11 @@ export function roundLines({ round, warnings }: ScoreOutcome, locale: Locale): s
       ? `${file}: ${total} events, ${accepted} accepted, ${rejected} rejected`
       : `${file}:事件 ${total} 条,读入 ${accepted} 条,退回 ${rejected} 条`,
   );
-  lines.push(en ? `as of ${moment(round.asOf)}` : `截至 ${moment(round.asOf)}`, countLine(round.counts, en));
+  const mark = provisionalWords(round);
+  lines.push(
+    mark ? pc.yellow(say(mark, locale)) : en ? `as of ${moment(round.asOf)}` : `截至 ${moment(round.asOf)}`,
+    countLine(round.counts, en),
+  );
   const share = (n: number, of: number) => (of === 0 ? '—' : `${((100 * n) / of).toFixed(2)}%`);
   const header = en
     ? ['stage', 'due', 'done', 'on time', 'late', 'overdue', 'not yet due', 'no limit', 'impossible', 'on-time rate']
@@ -102,7 +111,7 @@ export function roundLines({ round, warnings }: ScoreOutcome, locale: Locale): s
     ...subjectLines(round, locale),
     ...warningLines(warnings, round, locale),
     '',
-    ...findingLines(round.findings, locale),
+    ...findingLines(round.findings, locale, 'round.json'),
   );
   return lines;
 }

@@ -118,7 +118,7 @@ export const GridsSchema = z.strictObject({
     })
     .optional()
     .meta({ description: '重划所依据的原网格 / the grids that are drawn anew' }),
-  stability: z.number().nonnegative().default(30).meta({
+  stability: z.number().nonnegative().default(50).meta({
     description:
       '重划时每移动一户须换来的边界改善(米);0 为不计 / metres of border that must be saved for each household that moves when grids are drawn anew; 0: free',
   }),

@@ -23,6 +23,7 @@ export interface Annealed {
   readonly best: Division;
   /** The best division within bounds that was met at any time. */
   readonly feasible: Division | null;
+  /** As many as were asked for, also where it froze before: what has frozen shows that there is little left to search. */
   readonly proposals: number;
 }
 
@@ -38,11 +39,19 @@ const UNIFORM_TO_EXPONENTIAL = Float64Array.from({ length: 4096 }, (_, i) => -Ma
  * them where they must be. Ends early where a division within bounds is frozen.
  */
 export function anneal(problem: Problem, start: Int32Array, random: Random, cooling: Cooling): Annealed {
-  const { edgeA, edgeB, energyUnit, loadUnit, fixed } = problem;
+  const { edgeA, edgeB, energyUnit, loadUnit, fixed, zones, load, min, max } = problem;
   const zoneOf = start;
   const state = moves(problem, zoneOf);
   const mayLeave = contiguity(problem, zoneOf);
-  const { cutEdges } = state;
+  const { cutEdges, loads, ties } = state;
+  // most proposals are turned down: where cut edges and one load are all that counts, they are priced here, without a call
+  const hasOneLoad = problem.further === null;
+  const isPlain = ties.length > 0 && !problem.shape && !problem.groups && !problem.balance && !problem.home;
+  const ends = new Int32Array(2 * edgeA.length);
+  for (let e = 0; e < edgeA.length; e++) {
+    ends[2 * e] = edgeA[e];
+    ends[2 * e + 1] = edgeB[e];
+  }
   const steps = Math.max(1, Math.floor(cooling.proposals));
   const half = steps >> 1;
   const priceUnit = energyUnit / loadUnit;
@@ -86,13 +95,24 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;
-    const u = x & 4096 ? edgeB[edge] : edgeA[edge];
-    const v = x & 4096 ? edgeA[edge] : edgeB[edge];
+    const side = (x >>> 12) & 1;
+    const u = ends[2 * edge + side];
     if (fixed !== null && fixed[u] >= 0) continue;
     const p = zoneOf[u];
-    const r = zoneOf[v];
-    const energyChange = state.energyChange(u, p, r);
-    const violationChange = state.violationChange(u, p, r);
+    const r = zoneOf[ends[2 * edge + 1 - side]];
+    const energyChange = isPlain ? ties[u * zones + p] - ties[u * zones + r] : state.energyChange(u, p, r);
+    let violationChange: number;
+    if (hasOneLoad) {
+      const fromBefore = loads[p];
+      const toBefore = loads[r];
+      const fromAfter = fromBefore - load[u];
+      const toAfter = toBefore + load[u];
+      violationChange =
+        (fromAfter < min ? min - fromAfter : fromAfter > max ? fromAfter - max : 0) +
+        (toAfter < min ? min - toAfter : toAfter > max ? toAfter - max : 0) -
+        (fromBefore < min ? min - fromBefore : fromBefore > max ? fromBefore - max : 0) -
+        (toBefore < min ? min - toBefore : toBefore > max ? toBefore - max : 0);
+    } else violationChange = state.violationChange(u, p, r);
     const threshold = temperature * UNIFORM_TO_EXPONENTIAL[x & 4095];
     if (energyChange + price * violationChange <= threshold) {
       if (!mayLeave(u, p)) continue;

@@ -2,7 +2,7 @@ import type { Random } from '../../core/random.js';
 import { anneal } from './anneal.js';
 import { type Contacts, contacts } from './contacts.js';
 import { type Division, measure, noticeable, outside, zoneLoads, zoneViolations } from './energy.js';
-import { induced } from './induced.js';
+import { inducer } from './induced.js';
 import type { Problem } from './problem.js';
 import { freshStart } from './starts.js';
 
@@ -14,15 +14,20 @@ export interface ClusterSearch {
 }
 
 const SMALLEST = 2;
-const LARGEST = 4;
-const PER_NODE = 200;
+/** Many zones at once, briefly, find other arrangements; few zones at once, for long, find loads that fit. */
+const LARGEST = { within: 9, outside: 6 };
+const PER_NODE = { within: 60, outside: 200 };
+const COLD = { within: 0.25, outside: 0.15 };
 const FEWEST = 4096;
+/** What it costs to cut a part out and to draw trees in it, in proposals for each of its nodes. */
+const SETTING_UP = 10;
 const FRESH = 0.8;
+const TREE_TRIES = 2;
 const ALONG_PATHS = 0.5;
 const SLACK = 3;
 
 /**
- * Merges two to four neighbouring zones and divides them anew, by annealing fresh trees or, now and then, what they are.
+ * Merges a few neighbouring zones and divides them anew, by annealing fresh trees or, now and then, what they are.
  * While loads are outside the bounds the price of that grows, clusters form around bad zones, and half of them follow a
  * path of neighbours to the zone with room, so that load can travel. This makes many zones with tight bounds feasible.
  */
@@ -35,8 +40,10 @@ export function searchClusters(problem: Problem, from: Division, random: Random,
   let price = search.price;
   let spent = 0;
   const touching = contacts(problem, zoneOf);
+  const induced = inducer(problem);
   while (spent < search.proposals) {
-    const size = Math.min(zones, SMALLEST + random.int(LARGEST - SMALLEST + 1 + (violation > 0 ? 2 : 0)));
+    const mode = violation > 0 ? 'outside' : 'within';
+    const size = Math.min(zones, SMALLEST + random.int(LARGEST[mode] - SMALLEST + 1));
     let seed = random.int(zones);
     let cluster: number[] = [];
     if (violation > 0) {
@@ -53,28 +60,30 @@ export function searchClusters(problem: Problem, from: Division, random: Random,
       spent += FEWEST;
       continue;
     }
-    const part = induced(problem, zoneOf, cluster);
+    const part = induced(zoneOf, cluster);
     const before = measure(part.sub, part.zoneOf);
     const fresh = random.float() < FRESH;
-    const found = anneal(part.sub, fresh ? freshStart(part.sub, random, 5) : part.zoneOf.slice(), random, {
-      proposals: Math.max(FEWEST, PER_NODE * part.sub.nodes),
+    const annealed = anneal(part.sub, fresh ? freshStart(part.sub, random, TREE_TRIES) : part.zoneOf.slice(), random, {
+      proposals: Math.max(FEWEST, PER_NODE[mode] * part.sub.nodes),
       hot: fresh ? 2 : 0.6 + 0.8 * random.float(),
-      cold: 0.15,
+      cold: COLD[mode],
       priceFrom: fresh ? 0.3 : Math.min(2, search.price),
       priceTo: Math.max(search.price, price),
       meritPrice: price,
       pairs: search.pairs,
     });
-    spent += found.proposals;
+    spent += annealed.proposals + SETTING_UP * part.sub.nodes;
     const merit = (division: Division) => division.energy + ((price * energyUnit) / loadUnit) * division.violation;
-    if (merit(found.best) > merit(before) + (violation > 0 ? SLACK * energyUnit * random.float() : 0)) continue;
+    const { best: last, feasible } = annealed;
+    const found = feasible && merit(feasible) < merit(last) ? feasible : last;
+    if (merit(found) > merit(before) + (violation > 0 ? SLACK * energyUnit * random.float() : 0)) continue;
     for (let i = 0; i < part.nodes.length; i++) {
-      if (found.best.zoneOf[i] === part.zoneOf[i]) continue;
-      zoneOf[part.nodes[i]] = cluster[found.best.zoneOf[i]];
+      if (found.zoneOf[i] === part.zoneOf[i]) continue;
+      zoneOf[part.nodes[i]] = cluster[found.zoneOf[i]];
       touching.moved(part.nodes[i], cluster[part.zoneOf[i]]);
     }
-    energy += found.best.energy - before.energy;
-    violation += found.best.violation - before.violation;
+    energy += found.energy - before.energy;
+    violation += found.violation - before.violation;
     if (violation < nothing) violation = 0;
     if (violation < best.violation || (violation === best.violation && energy < best.energy)) {
       best = { zoneOf: zoneOf.slice(), energy, violation };

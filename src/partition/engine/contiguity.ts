@@ -1,15 +1,78 @@
 import type { Problem } from './problem.js';
 
+/** Neighbours up to which the answer to the local test is remembered for every set of them. */
+const REMEMBERED = 10;
+
+const JOINED = 1;
+
 /**
  * Answers whether a zone stays in one piece when a node leaves it. First locally: the node's neighbours in the zone are
- * flooded over their own adjacency as bits of one word; when that does not join them, a breadth-first search decides, so a
- * failed local test never means "disconnected". A node that is alone in its zone may not leave.
+ * flooded over their own adjacency as bits of one word, once for each set of neighbours; when that does not join them, a
+ * search decides, so a failed local test never means "disconnected". The search floods two groups of neighbours in turn
+ * and ends when they meet or the smaller side is used up, so what a small tail costs is no more than the tail. A node
+ * that is alone in its zone may not leave.
  */
 export function contiguity(problem: Problem, zoneOf: Int32Array): (node: number, zone: number) => boolean {
   const { nodes, arcStart, arcTo, arcMask } = problem;
   const mark = new Int32Array(nodes);
   const queue = new Int32Array(nodes);
+  const otherQueue = new Int32Array(nodes);
+  const { place, known } = memory(problem);
   let stamp = 0;
+
+  /** The neighbours that hang together with the lowest one, over their own adjacency alone. */
+  const flooded = (from: number, own: number): number => {
+    let reached = own & -own;
+    let open = reached;
+    while (open) {
+      const lowest = open & -open;
+      open ^= lowest;
+      const next = arcMask[from + 31 - Math.clz32(lowest)] & own & ~reached;
+      reached |= next;
+      open |= next;
+    }
+    return reached;
+  };
+
+  /** Whether two groups of a node's neighbours are joined by other nodes of their zone. */
+  const meet = (node: number, zone: number, one: number, other: number): boolean => {
+    const from = arcStart[node];
+    const a = ++stamp;
+    const b = ++stamp;
+    let headA = 0;
+    let tailA = 0;
+    let headB = 0;
+    let tailB = 0;
+    for (let bits = one; bits; bits &= bits - 1) {
+      const v = arcTo[from + 31 - Math.clz32(bits & -bits)];
+      mark[v] = a;
+      queue[tailA++] = v;
+    }
+    for (let bits = other; bits; bits &= bits - 1) {
+      const v = arcTo[from + 31 - Math.clz32(bits & -bits)];
+      mark[v] = b;
+      otherQueue[tailB++] = v;
+    }
+    while (headA < tailA && headB < tailB) {
+      const u = queue[headA++];
+      for (let arc = arcStart[u], end = arcStart[u + 1]; arc < end; arc++) {
+        const v = arcTo[arc];
+        if (zoneOf[v] !== zone || v === node || mark[v] === a) continue;
+        if (mark[v] === b) return true;
+        mark[v] = a;
+        queue[tailA++] = v;
+      }
+      const w = otherQueue[headB++];
+      for (let arc = arcStart[w], end = arcStart[w + 1]; arc < end; arc++) {
+        const v = arcTo[arc];
+        if (zoneOf[v] !== zone || v === node || mark[v] === b) continue;
+        if (mark[v] === a) return true;
+        mark[v] = b;
+        otherQueue[tailB++] = v;
+      }
+    }
+    return false;
+  };
 
   const search = (node: number, zone: number): boolean => {
     const wanted = ++stamp;
@@ -48,22 +111,44 @@ export function contiguity(problem: Problem, zoneOf: Int32Array): (node: number,
   return (node, zone) => {
     const from = arcStart[node];
     const to = arcStart[node + 1];
-    if (to - from < 32) {
-      let own = 0;
-      for (let arc = from; arc < to; arc++) if (zoneOf[arcTo[arc]] === zone) own |= 1 << (arc - from);
-      if (own === 0) return false;
-      if (!(own & (own - 1))) return true;
-      let reached = own & -own;
-      let open = reached;
-      while (open) {
-        const lowest = open & -open;
-        open ^= lowest;
-        const next = arcMask[from + 31 - Math.clz32(lowest)] & own & ~reached;
-        reached |= next;
-        open |= next;
-      }
-      if (reached === own) return true;
+    if (to - from >= 32) return search(node, zone);
+    let own = 0;
+    for (let arc = from; arc < to; arc++) if (zoneOf[arcTo[arc]] === zone) own |= 1 << (arc - from);
+    if ((own & (own - 1)) === 0) return own !== 0;
+    const isRemembered = to - from <= REMEMBERED;
+    const slot = isRemembered ? place[node] + own : 0;
+    if (isRemembered && known[slot] === JOINED) return true;
+    const reached = flooded(from, own);
+    if (reached === own) {
+      if (isRemembered) known[slot] = JOINED;
+      return true;
     }
-    return search(node, zone);
+    const rest = own & ~reached;
+    const second = flooded(from, rest);
+    return second === rest ? meet(node, zone, reached, rest) : search(node, zone);
   };
+}
+
+/** One byte for every set of neighbours of every node that has few; kept with the problem, since it depends on that alone. */
+interface Memory {
+  readonly place: Int32Array;
+  readonly known: Uint8Array;
+}
+
+const memories = new WeakMap<Problem, Memory>();
+
+function memory(problem: Problem): Memory {
+  const kept = memories.get(problem);
+  if (kept) return kept;
+  const { nodes, arcStart } = problem;
+  const place = new Int32Array(nodes);
+  let bytes = 0;
+  for (let u = 0; u < nodes; u++) {
+    place[u] = bytes;
+    const degree = arcStart[u + 1] - arcStart[u];
+    if (degree <= REMEMBERED) bytes += 1 << degree;
+  }
+  const fresh = { place, known: new Uint8Array(bytes) };
+  memories.set(problem, fresh);
+  return fresh;
 }

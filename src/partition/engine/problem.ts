@@ -188,7 +188,7 @@ function canonicalOrder(a: Int32Array, b: Int32Array, nodes: number): Float64Arr
   return keyed.map((key) => at.get(key)!);
 }
 
-function neighbourMasks(nodes: number, arcStart: Int32Array, arcTo: Int32Array): Int32Array {
+export function neighbourMasks(nodes: number, arcStart: Int32Array, arcTo: Int32Array): Int32Array {
   const mask = new Int32Array(arcTo.length);
   const place = new Int32Array(nodes).fill(-1);
   for (let u = 0; u < nodes; u++) {

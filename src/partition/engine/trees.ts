@@ -119,8 +119,6 @@ function halves(nodes: Int32Array, parent: Int32Array, order: Int32Array, cut: n
 /** Random spanning trees (Kruskal on random keys) of the graph among some nodes, rooted at the first, in breadth-first order. */
 function treeGrower(problem: Problem, random: Random, local: Int32Array) {
   const { arcStart, arcTo, arcEdge, treeKey } = problem;
-  const LOW = 4294967296;
-
   return (nodes: Int32Array): (() => { parent: Int32Array; order: Int32Array }) => {
     const count = nodes.length;
     let edges = 0;
@@ -139,7 +137,9 @@ function treeGrower(problem: Problem, random: Random, local: Int32Array) {
         b[edges++] = j;
       }
     }
-    const keys = new Float64Array(edges);
+    const bucketOf = new Int32Array(edges);
+    const bucketStart = new Int32Array(edges + 1);
+    const drawn = new Int32Array(edges);
     const root = new Int32Array(count);
     const first = new Int32Array(count);
     const next = new Int32Array(2 * count);
@@ -154,18 +154,21 @@ function treeGrower(problem: Problem, random: Random, local: Int32Array) {
       return x;
     };
     return () => {
-      // random key in the high part, number of the edge in the low part: one sort of doubles
+      // as many buckets as edges: sorted well enough for chance, in time that grows with the edges alone
+      bucketStart.fill(0);
       for (let e = 0; e < edges; e++) {
-        const key = random.uint32() >>> 11;
-        keys[e] = (bias ? Math.floor(key * bias[e]) : key) * LOW + e;
+        const key = random.float() * (bias ? bias[e] : 1);
+        bucketOf[e] = key * edges;
+        bucketStart[bucketOf[e] + 1]++;
       }
-      keys.sort();
+      for (let i = 0; i < edges; i++) bucketStart[i + 1] += bucketStart[i];
+      for (let e = 0; e < edges; e++) drawn[bucketStart[bucketOf[e]]++] = e;
       for (let i = 0; i < count; i++) {
         root[i] = i;
         first[i] = -1;
       }
       for (let q = 0, half = 0; q < edges && half < 2 * (count - 1); q++) {
-        const e = keys[q] % LOW;
+        const e = drawn[q];
         const x = find(a[e]);
         const y = find(b[e]);
         if (x === y) continue;

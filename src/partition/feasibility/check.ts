@@ -11,6 +11,7 @@ import { isBare, rangeOf, whyNone } from '../judge.js';
 import { boundedBy, type Level } from '../level.js';
 import { levelsOf } from '../levels.js';
 import { compoundsAboveMaximum } from '../listings.js';
+import { groupsWithin, remediesForPieces } from './indivisible.js';
 import { type Demand, remedies } from './remedies.js';
 
 /**
@@ -83,28 +84,56 @@ function groundFeasibility(
   const bare = isBare(level, cells);
   const [low, high] = bare ? [1, 1] : rangeOf(level, cells);
   const parts = connectedParts(graph, cells);
+  const stuck = bare || low > high ? null : indivisible(level, demands, cells);
   return {
     firstCell: territory.cells[cells[0]].id,
     cells: cells.length,
     amounts: Object.fromEntries(demands.map(({ of, pieces }) => [of, rounded(pieces.reduce((sum, piece) => sum + piece, 0))])),
     kRange: [low, high],
-    feasible: low <= high,
-    reason: low <= high ? null : whyNone(level, cells),
+    feasible: low <= high && stuck === null,
+    reason: low > high ? whyNone(level, cells) : stuck === null ? null : inPieces(stuck),
     cutOff: apart || parts.length > 1,
-    remedies: bare ? [] : remedies(demands),
+    ...(apart
+      ? { cutOffCells: cells.map((cell) => ({ id: territory.cells[cell].id, households: territory.cells[cell].households })) }
+      : {}),
+    remedies: bare ? [] : stuck === null ? remedies(demands) : remediesForPieces(stuck),
   };
 }
 
-/** Amounts of the pieces that nothing takes apart: cells, and what is above a maximum as a whole. */
-function piecesOf(level: Level, size: Float64Array, cells: readonly number[]): number[] {
-  const ofOver = new Map<number, number>();
+/**
+ * The first attribute whose pieces cannot be put into zones within its bounds although their total could be: what holds wherever they lie.
+ * Null where they can be, where that is not known, and where something above a maximum is about, which excuses what is beside it.
+ */
+function indivisible(level: Level, demands: readonly Demand[], cells: readonly number[]): Demand | null {
+  if (cells.some((cell) => level.overOf[cell] >= 0)) return null;
+  return demands.find(({ pieces, min, max }) => groupsWithin(pieces, min, max) === 0) ?? null;
+}
+
+const MOST_PIECES = 12;
+
+function inPieces({ of, min, max, pieces }: Demand): Text {
+  const sizes = pieces.filter((piece) => piece > 0).sort((a, b) => b - a);
+  const shown = sizes.slice(0, MOST_PIECES).map(rounded).join('、');
+  const more =
+    sizes.length > MOST_PIECES
+      ? { zh: ` 等 ${sizes.length} 处`, en: ` and ${sizes.length - MOST_PIECES} more` }
+      : { zh: '', en: '' };
+  return {
+    zh: `${attributeName(of).zh}按楼栋等不可再分之处为 ${shown}${more.zh},怎样组合都凑不成 ${min}–${max}`,
+    en: `indivisible buildings hold ${shown.replaceAll('、', ', ')}${more.en} ${attributeName(of).en}: no way of putting them together gives ${min}–${max}`,
+  };
+}
+
+/** Amounts of the pieces that nothing takes apart: cells, bonds, and what is above a maximum as a whole. */
+function piecesOf({ overOf, bondOf }: Level, size: Float64Array, cells: readonly number[]): number[] {
+  const together = new Map<string, number>();
   const pieces: number[] = [];
   for (const cell of cells) {
-    const over = level.overOf[cell];
-    if (over < 0) pieces.push(size[cell]);
-    else ofOver.set(over, (ofOver.get(over) ?? 0) + size[cell]);
+    const key = overOf[cell] >= 0 ? `o${overOf[cell]}` : bondOf[cell] >= 0 ? `b${bondOf[cell]}` : null;
+    if (key === null) pieces.push(size[cell]);
+    else together.set(key, (together.get(key) ?? 0) + size[cell]);
   }
-  return [...pieces, ...ofOver.values()];
+  return [...pieces, ...together.values()];
 }
 
 function rounded(value: number): number {
@@ -121,12 +150,19 @@ function impossible(area: Area, ground: GroundFeasibility, several: boolean): Fi
     : { zh: area.name, en: area.name };
   const ways = ground.remedies.map(inWords);
   const [low, high] = ground.kRange;
+  const why =
+    low > high
+      ? {
+          zh: `在所定界限内无论分成几格都不合(上限要求至少 ${low} 格,下限至多容 ${high} 格)`,
+          en: `no number of grids fits the bounds (the maxima ask for at least ${low}, the minima for at most ${high})`,
+        }
+      : ground.reason!;
   return {
     code: 'area.boundsImpossible',
     severity: 'warning',
     text: {
-      zh: `${which.zh}共 ${amounts.map(({ zh }) => zh).join('、')},在所定界限内无论分成几格都不合(上限要求至少 ${low} 格,下限至多容 ${high} 格)`,
-      en: `${which.en} holds ${amounts.map(({ en }) => en).join(' and ')}: no number of grids fits the bounds (the maxima ask for at least ${low}, the minima for at most ${high})`,
+      zh: `${which.zh}共 ${amounts.map(({ zh }) => zh).join('、')},${why.zh}`,
+      en: `${which.en} holds ${amounts.map(({ en }) => en).join(' and ')}: ${why.en}`,
     },
     ...(ways.length > 0
       ? {

@@ -21,12 +21,16 @@ export interface Redraw {
   readonly previous?: PreviousPlan;
   /** Codes retired earlier. */
   readonly retired?: readonly string[];
+  readonly retiredMicros?: readonly string[];
   /** Codes of previous grids that stay exactly as they are. */
   readonly locked?: readonly string[];
   readonly edits?: Edits;
   /** Areas that are not drawn again, by their index: their zones as they are, with their names. */
   readonly carried?: ReadonlyMap<number, AreaZones>;
 }
+
+/** How much dearer households are to move in an area that a planner edits: what was edited changes, and the least besides. */
+const EDITED = 20;
 
 /** The same for `drawArea`, with labels as numbers: first the previous grids, then the planner's own. */
 export interface Labelled {
@@ -60,13 +64,16 @@ export function labelledGround(
   for (const label of lockedLabels) requireOnePiece(territory, graph, previous!.grids.ofCell, label, labels[label], pieceOf);
   if (fixed) requireReachable(territory, fixed, labels, pieceOf, new Set(lockedLabels), previous);
   const hasPrevious = previous !== undefined && (stability > 0 || locked.length > 0);
+  const isEdited = (area: number) =>
+    edits !== undefined &&
+    (edits.zones.has(territory.areas[area].code) || cellsOfArea[area].some((cell) => edits.labelOfCell[cell] >= 0));
   return {
     labels,
     givenOf: (area) => {
       const zones = edits?.zones.get(territory.areas[area].code);
       return {
         ...(hasPrevious && cellsOfArea[area].some((cell) => previous.grids.ofCell[cell] >= 0)
-          ? { previous: { zoneOfCell: previous.grids.ofCell, price: stability } }
+          ? { previous: { zoneOfCell: previous.grids.ofCell, price: isEdited(area) ? EDITED * stability : stability } }
           : {}),
         ...(fixed ? { fixed } : {}),
         ...(lockedLabels.length > 0 ? { locked: lockedLabels } : {}),

@@ -18,12 +18,15 @@ const RASTER = 7;
  * is no obstacle: of polygons that overlap the one with the lower code holds the place, polygons of one code are one zone, and what
  * lies in a gap belongs to none. Overlaps and gaps that hold units are told.
  *
+ * @param listed the code of the zone that a unit was in by the earlier plan's own list; null where it is not on it
+ *
  * @example matchPrevious(territory, readGrids('grids-2025.geojson')).level.ofCell
  */
 export function matchPrevious(
   territory: Territory,
   records: readonly PreviousRecord[],
   places: UnitPlaces = new Map(),
+  listed?: (unit: string) => string | null,
 ): { level: PreviousLevel; findings: Finding[] } {
   const first = new Map<string, PreviousRecord>();
   const several = new Set<string>();
@@ -53,7 +56,8 @@ export function matchPrevious(
   units.forEach((unit, i) => {
     [xs[i], ys[i]] = places.get(unit.id) ?? labelOf(unit.cell);
   });
-  const ofUnit = locate(xs, ys);
+  const located = locate(xs, ys);
+  const ofUnit = listed ? asListed(territory, located, (unit) => zoneOfCode.get(listed(unit) ?? '') ?? -1) : located;
   const ofCell = new Int32Array(cells.length).fill(-1);
   cells.forEach((cell, i) => {
     if (cell.units.length > 0)
@@ -75,10 +79,24 @@ export function matchPrevious(
     level,
     findings: [
       ...nameFindings([...several].sort(byText)),
-      ...overlapFindings(territory, shapes, zoneOfPolygon, xs, ys, ofUnit),
+      ...overlapFindings(territory, shapes, zoneOfPolygon, xs, ys, located),
       ...gapFindings(territory, ofUnit),
     ],
   };
+}
+
+/** The lists of an earlier plan are believed where at least this share of the units lie in the polygons that they name. */
+const BELIEVED = 0.9;
+
+/**
+ * Where units were by the list of the earlier plan: a building that lies across a border was on the side that the list names. Lists
+ * whose ids have come to mean other buildings are not believed; a unit that is not on the list is where it lies.
+ */
+function asListed({ units }: Territory, located: Int32Array, zoneOf: (unit: string) => number): Int32Array {
+  const named = Int32Array.from(units, ({ id }) => zoneOf(id));
+  const known = named.filter((zone) => zone >= 0).length;
+  const right = named.filter((zone, i) => zone >= 0 && zone === located[i]).length;
+  return right >= BELIEVED * known ? named.map((zone, i) => (zone >= 0 ? zone : located[i])) : located;
 }
 
 function placeOfCell(territory: Territory, cell: number): readonly [number, number] {

@@ -98,6 +98,18 @@ export function matchZones(
   return { overlaps, continues, continuedBy };
 }
 
+/**
+ * The same for two plans whose zones bear codes: zones of one code continue each other wherever they share anything, the others
+ * as `matchZones` finds them. This is what all figures of moved households go by: a household moves when its new zone
+ * does not continue its old one.
+ */
+export function matchByCode(pieces: readonly Piece[], before: readonly string[], after: readonly string[]): ZoneMatch {
+  const { overlaps } = matchZones(pieces, before.length, after.length);
+  const sameCode = overlaps.filter((overlap) => before[overlap.before] === after[overlap.after]);
+  const bound = new Map(sameCode.map((overlap) => [overlap.after, overlap.before]));
+  return matchZones(pieces, before.length, after.length, bound);
+}
+
 function rounded(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }

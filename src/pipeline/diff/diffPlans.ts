@@ -2,10 +2,11 @@ import type { Crs } from '../../core/crs.js';
 import { WanggeError } from '../../core/errors.js';
 import { byText } from '../../core/order.js';
 import { changesOf } from '../../partition/redraw/changes.js';
-import { matchZones, type Piece, type ZoneMatch } from '../../partition/redraw/matchZones.js';
+import { matchByCode, type Piece, type ZoneMatch } from '../../partition/redraw/matchZones.js';
 import type { PreviousRecord } from '../../partition/redraw/previous.js';
 import { locatePoints } from '../../topology/locate.js';
 import { placeIn } from '../unitPlaces.js';
+import { cellExchanges } from './cellExchanges.js';
 import { changedGround } from './changedGround.js';
 import type { Exchange, GridDiff, Move, PlanDiff, SitedUnit } from './model.js';
 import { type DiffUnit, readDiffUnits } from './readDiffUnits.js';
@@ -26,8 +27,8 @@ export interface DiffOptions {
 
 /**
  * Who and what changes hands between two plans, each a result folder or a file of polygons. A grid continues the one of its
- * code where they share anything, else the one of which it keeps at least half of the households; a building moves when its new
- * grid does not continue its old one. Throws `usage` where nothing says which buildings there are.
+ * code where they share anything, else the one of which it keeps at least half of the households (`matchByCode`, as in
+ * `plan`); a building moves when its new grid does not continue its old one. Throws `usage` where nothing says which buildings there are.
  *
  * @example diffPlans('out-2025', 'out', { id: 'code', name: 'name', crs: 'WGS84' }).grids[0].sentence.zh
  */
@@ -36,28 +37,36 @@ export function diffPlans(before: string, after: string, options: DiffOptions): 
   const wanted = crsOfSide(source(after));
   const old = readSide(source(before), wanted);
   const now = readSide(source(after), wanted);
-  const units = unitsOf(old, now, options.units ? readDiffUnits(options.units, options.crs, wanted, options.loads) : null);
+  const given = options.units ? readDiffUnits(options.units, options.crs, wanted, options.loads) : null;
+  const units = unitsOf(old, now, given);
+  const isLeft = demolished(now, given);
+  const standing = units.filter(({ unit }) => !isLeft(unit));
   const codes = (side: Side) => [...side.names.keys()].sort(byText);
   const [oldCodes, newCodes] = [codes(old), codes(now)];
   const indexes = (list: readonly string[]) => new Map(list.map((code, i) => [code, i]));
   const [oldIndex, newIndex] = [indexes(oldCodes), indexes(newCodes)];
-  const pieces = units.map(
-    ({ from, to, households }): Piece => ({
-      before: from === null ? -1 : (oldIndex.get(from) ?? -1),
-      after: to === null ? -1 : (newIndex.get(to) ?? -1),
-      households,
-      areaM2: 1,
-    }),
-  );
-  const free = matchZones(pieces, oldCodes.length, newCodes.length);
-  const sameCode = free.overlaps.filter((overlap) => oldCodes[overlap.before] === newCodes[overlap.after]);
-  const match = matchZones(
-    pieces,
-    oldCodes.length,
-    newCodes.length,
-    new Map(sameCode.map((overlap) => [overlap.after, overlap.before])),
-  );
-  const moved = units.filter((_, i) => pieces[i]!.after < 0 || match.continues[pieces[i]!.after] !== pieces[i]!.before);
+  const zoneOf = (index: ReadonlyMap<string, number>, code: string | null) => (code === null ? -1 : (index.get(code) ?? -1));
+  const cells = cellExchanges(old, now, units);
+  const inCommon = (from: string | null, to: string | null, households: number, areaM2: number): Piece => ({
+    before: zoneOf(oldIndex, from),
+    after: zoneOf(newIndex, to),
+    households,
+    areaM2,
+  });
+  // where no ground is known each building stands for its own
+  const pieces = [
+    ...units.map(({ from, to, households }) => inCommon(from, to, households, cells ? 0 : 1)),
+    ...(cells
+      ? cells.cells.map(({ cell, from, to }) => inCommon(from, to, 0, cell.areaM2))
+      : groundBetween(old, now).map(([from, to]) => inCommon(from, to, 0, 1e-6))),
+  ];
+  const match = matchByCode(pieces, oldCodes, newCodes);
+  const isContinued = (from: string | null, to: string | null) => {
+    if (from === null && to === null) return true;
+    const z = zoneOf(newIndex, to);
+    return z >= 0 && match.continues[z] === zoneOf(oldIndex, from);
+  };
+  const moved = units.filter(({ from, to }) => !isContinued(from, to));
   const workerOf = (side: Side, code: string | null) => (code === null ? null : (side.workers.get(code)?.id ?? null));
   const moves = moved.map(
     ({ at: _, ...unit }): Move => ({
@@ -68,19 +77,53 @@ export function diffPlans(before: string, after: string, options: DiffOptions): 
   );
   const loads = [...new Set(units.flatMap(({ load }) => Object.keys(load)))].sort(byText);
   return {
-    buildings: units.length,
-    households: sum(units.map(({ households }) => households)),
-    buildingsMoved: moves.length,
-    householdsMoved: sum(moves.map(({ households }) => households)),
-    loadMoved: sumLoads(moves),
+    buildings: standing.length,
+    households: sum(standing.map(({ households }) => households)),
+    ...movedIn(moves),
     loads,
     grids: gridDiffs(old, now, oldCodes, newCodes, match, moves, units),
     moves,
-    ground: changedGround(old, now, units, (from, to) => {
-      const z = to === null ? -1 : (newIndex.get(to) ?? -1);
-      return z >= 0 && match.continues[z] === (from === null ? -1 : (oldIndex.get(from) ?? -1));
-    }),
+    ground: changedGround(cells, units, isContinued),
   };
+}
+
+/** Buildings that were in a grid and are in one that does not continue it; those that were, or are, in none by themselves. */
+function movedIn(moves: readonly Move[]): Pick<PlanDiff, 'buildingsMoved' | 'householdsMoved' | 'loadMoved' | 'fresh' | 'gone'> {
+  const amount = (list: readonly Move[]) => ({
+    buildings: list.length,
+    households: sum(list.map(({ households }) => households)),
+  });
+  const between = moves.filter(({ from, to }) => from !== null && to !== null);
+  const { buildings, households } = amount(between);
+  return {
+    buildingsMoved: buildings,
+    householdsMoved: households,
+    loadMoved: sumLoads(between),
+    fresh: amount(moves.filter(({ from }) => from === null)),
+    gone: amount(moves.filter(({ from, to }) => from !== null && to === null)),
+  };
+}
+
+/** Where nothing but polygons is known: for each grid of either side the one of the other side that holds a place inside it. */
+function groundBetween(old: Side, now: Side): (readonly [string | null, string | null])[] {
+  const across = (from: Side, to: Side): [string, string | null][] => {
+    const inOrder = [...to.grids].sort((a, b) => byText(a.code, b.code));
+    const places = from.grids.map(({ shape }) => placeIn(shape) ?? [Number.NaN, Number.NaN]);
+    const located = locatePoints(
+      inOrder.map(({ shape }) => shape),
+      Float64Array.from(places, ([x]) => x),
+      Float64Array.from(places, ([, y]) => y),
+    );
+    return from.grids.map(({ code }, i) => [code, inOrder[located[i]!]?.code ?? null]);
+  };
+  return [...across(old, now), ...across(now, old).map(([code, other]) => [other, code] as const)];
+}
+
+/** Buildings that the new plan does not list any more, unless a file of buildings says that they stand. */
+function demolished({ units }: Side, given: readonly DiffUnit[] | null): (unit: string) => boolean {
+  if (units === null || given !== null) return () => false;
+  const listed = new Set(units.map(({ unit }) => unit));
+  return (unit) => !listed.has(unit);
 }
 
 function unitsOf(old: Side, now: Side, given: readonly DiffUnit[] | null): SitedUnit[] {
@@ -115,7 +158,13 @@ function unitsOf(old: Side, now: Side, given: readonly DiffUnit[] | null): Sited
     return list.map(({ unit }, i) => listed.get(unit) ?? inOrder[located[i]!]?.code ?? null);
   };
   const [from, to] = [gridOf(old), gridOf(now)];
-  return list.map((unit, i) => ({ ...unit, buildingCode: codeOf.get(unit.unit) ?? null, from: from[i]!, to: to[i]! }));
+  const isLeft = demolished(now, given);
+  return list.map((unit, i) => ({
+    ...unit,
+    buildingCode: codeOf.get(unit.unit) ?? null,
+    from: from[i]!,
+    to: isLeft(unit.unit) ? null : to[i]!,
+  }));
 }
 
 function gridDiffs(

@@ -60,16 +60,22 @@ export interface ChangedGround {
 }
 
 export interface PlanDiff {
+  /** Of all buildings that stand: those that the new plan lists, or the file of buildings. */
   readonly buildings: number;
   readonly households: number;
+  /** In a grid before and after, and the new one does not continue the old one. */
   readonly buildingsMoved: number;
   readonly householdsMoved: number;
+  /** In a grid now that were in none before (new buildings, gaps of the old plan). */
+  readonly fresh: { readonly buildings: number; readonly households: number };
+  /** In a grid before and in none now. */
+  readonly gone: { readonly buildings: number; readonly households: number };
   /** Sums over the buildings that moved, by load. */
   readonly loadMoved: Readonly<Record<string, number>>;
   /** Whether loads (key persons) are known: only with `units`. */
   readonly loads: readonly string[];
   readonly grids: readonly GridDiff[];
-  /** Sorted by unit. */
+  /** All that changed hands, came new or left, sorted by unit. */
   readonly moves: readonly Move[];
   readonly ground: readonly ChangedGround[];
 }

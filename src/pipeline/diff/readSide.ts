@@ -1,32 +1,21 @@
 import { join } from 'node:path';
 import type { Crs } from '../../core/crs.js';
-import { WanggeError } from '../../core/errors.js';
 import type { Polygonal } from '../../core/geometry.js';
 import { byText } from '../../core/order.js';
-import { UNIT_COLUMNS } from '../../core/results.js';
 import { StaffingDocumentSchema } from '../../core/resultsOfWork.js';
-import { unguarded } from '../../io/encode.js';
 import { exists, isFolder } from '../../io/folder.js';
 import { readFeatures } from '../../io/geojson.js';
 import { parseJson } from '../../io/json.js';
 import { PLAN_LAYERS } from '../../io/planFiles.js';
-import { splitCsv } from '../../io/split.js';
 import { readText } from '../../io/text.js';
 import type { PreviousRecord } from '../../partition/redraw/previous.js';
 import { type GridsSource, planDocument, readGrids } from '../readGrids.js';
-
-/** A unit as units.csv of a plan has it. */
-export interface SideUnit {
-  readonly unit: string;
-  readonly buildingCode: string | null;
-  readonly households: number;
-  readonly cell: string;
-  readonly grid: string;
-}
+import { notAsWritten, readWrittenUnits, type WrittenUnit } from '../writtenUnits.js';
 
 export interface SideCell {
   readonly id: string;
   readonly grid: string;
+  readonly areaM2: number;
   readonly shape: Polygonal;
 }
 
@@ -37,7 +26,7 @@ export interface Side {
   readonly grids: readonly PreviousRecord[];
   readonly names: ReadonlyMap<string, string>;
   /** Null where there are only polygons. */
-  readonly units: readonly SideUnit[] | null;
+  readonly units: readonly WrittenUnit[] | null;
   readonly cells: readonly SideCell[] | null;
   /** Who answers for a grid: the person with most hours in its posts. Empty without a staffing. */
   readonly workers: ReadonlyMap<string, { readonly id: string; readonly name: string }>;
@@ -63,7 +52,7 @@ export function readSide(source: GridsSource, wanted: Crs): Side {
     path,
     grids,
     names,
-    units: isPlan && exists(unitsFile) ? readUnits(unitsFile) : null,
+    units: isPlan && exists(unitsFile) ? readWrittenUnits(unitsFile) : null,
     cells: isPlan && crs === wanted && exists(cellsFile) ? readCells(cellsFile) : null,
     workers: isPlan ? workersOf(path) : new Map(),
     crs,
@@ -79,31 +68,17 @@ function namesByCode(grids: readonly PreviousRecord[]): Map<string, string> {
   return names;
 }
 
-function readUnits(file: string): SideUnit[] {
-  const [header, ...records] = splitCsv(readText(file).text, ',');
-  const at = (name: (typeof UNIT_COLUMNS)[number]) => header!.cells.indexOf(name);
-  const missing = UNIT_COLUMNS.find((name) => at(name) < 0);
-  if (missing !== undefined) throw notOurs(file, 1);
-  return records.map(({ cells, line, fault }) => {
-    const value = (name: (typeof UNIT_COLUMNS)[number]) => unguarded(cells[at(name)] ?? '');
-    const households = Number(value('households'));
-    if (fault || value('unit') === '' || value('grid') === '' || !Number.isFinite(households)) throw notOurs(file, line);
-    return {
-      unit: value('unit'),
-      buildingCode: value('buildingCode') || null,
-      households,
-      cell: value('cell'),
-      grid: value('grid'),
-    };
-  });
-}
-
 function readCells(file: string): SideCell[] {
   return readFeatures(file, { crs: 'planar' }).features.map(({ properties, shape, number }) => {
-    const { id, grid } = properties;
-    if (typeof id !== 'string' || typeof grid !== 'string' || (shape.type !== 'Polygon' && shape.type !== 'MultiPolygon'))
-      throw notOurs(file, undefined, number);
-    return { id, grid, shape };
+    const { id, grid, areaM2 } = properties;
+    if (
+      typeof id !== 'string' ||
+      typeof grid !== 'string' ||
+      typeof areaM2 !== 'number' ||
+      (shape.type !== 'Polygon' && shape.type !== 'MultiPolygon')
+    )
+      throw notAsWritten(file, { feature: number });
+    return { id, grid, areaM2, shape };
   });
 }
 
@@ -120,16 +95,4 @@ function workersOf(folder: string): Map<string, { id: string; name: string }> {
   for (const { grid, worker } of posts)
     if (!found.has(grid)) found.set(grid, { id: worker!, name: names.get(worker!) ?? worker! });
   return found;
-}
-
-function notOurs(file: string, line: number | undefined, feature?: number): WanggeError {
-  return new WanggeError(
-    'valueInvalid',
-    { zh: '文件不是 plan 写出的样子', en: 'the file is not as plan writes it' },
-    {
-      file,
-      place: { ...(line === undefined ? {} : { line }), ...(feature === undefined ? {} : { feature }) },
-      hint: { zh: '用 wangge plan 重新写出', en: 'write it anew with wangge plan' },
-    },
-  );
 }

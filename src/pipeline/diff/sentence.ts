@@ -34,8 +34,8 @@ export function sentenceOf(
     en.push(`takes ${whatEn(total(grid.in))} from ${grid.in.map((one) => partEn(one, grid.in.length > 1)).join(', ')}`);
   }
   if (grid.out.length > 0) {
-    zh.push(`划出 ${whatZh(total(grid.out))}(归${grid.out.map((one) => partZh(one, grid.out.length > 1)).join('、')})`);
-    en.push(`gives ${whatEn(total(grid.out))} to ${grid.out.map((one) => partEn(one, grid.out.length > 1)).join(', ')}`);
+    zh.push(`划出 ${whatZh(total(grid.out))}(${outZh(grid.out)})`);
+    en.push(`gives ${whatEn(total(grid.out))} ${outEn(grid.out)}`);
   }
   if (zh.length === 0) {
     zh.push('不变');
@@ -67,6 +67,25 @@ function whatEn(amount: Amount): string {
   const buildings = amount.buildings === 1 ? '1 building' : `${amount.buildings} buildings`;
   const households = amount.households === 1 ? '1 household' : `${amount.households} households`;
   return [buildings, households, ...loads(amount)].join(', ');
+}
+
+/** Where buildings went; of those that are in no grid any more (demolished, say) last. */
+function outZh(out: readonly Exchange[]): string {
+  const [kept, left] = [out.filter(({ code }) => code !== null), out.filter(({ code }) => code === null)];
+  const counted = out.length > 1;
+  return [
+    ...(kept.length > 0 ? [`归${kept.map((one) => partZh(one, counted)).join('、')}`] : []),
+    ...left.map((one) => `不再属于任何网格${counted ? ` ${one.buildings} 栋 ${one.households} 户` : ''}`),
+  ].join(',');
+}
+
+function outEn(out: readonly Exchange[]): string {
+  const [kept, left] = [out.filter(({ code }) => code !== null), out.filter(({ code }) => code === null)];
+  const counted = out.length > 1;
+  return [
+    ...(kept.length > 0 ? [`to ${kept.map((one) => partEn(one, counted)).join(', ')}`] : []),
+    ...left.map((one) => `to no grid any more${counted ? ` (${whatEn({ ...one, load: {} })})` : ''}`),
+  ].join(', ');
 }
 
 function partZh(one: Exchange, counted: boolean): string {

@@ -2,11 +2,12 @@ import { readStamp, secondsOf } from '../../core/calendar/stamp.js';
 import { WorkingCalendar } from '../../core/calendar/workingCalendar.js';
 import { WanggeError } from '../../core/errors.js';
 import type { RoundAct, RoundLog, RoundLogEntry } from '../../core/roundLog.js';
-import { hashOfConfig, requireStage } from '../../io/manifest.js';
-import { entryHash, writeRoundLog } from '../../io/roundLog.js';
+import { hashOfConfig, recordStage, requireStage } from '../../io/manifest.js';
+import { entryHash, ROUND_LOG, writeRoundLog } from '../../io/roundLog.js';
 import { appealStanding } from '../../scoring/appeals.js';
 import { roundClock } from '../../scoring/roundClock.js';
-import { type AppealsOfRound, lastDayOf, withAct } from '../../scoring/rounds/roundActs.js';
+import { type AppealsOfRound, actWord, lastDayOf, withAct } from '../../scoring/rounds/roundActs.js';
+import type { RoundHead } from '../../scoring/scoreRound.js';
 import { readInputTable } from '../inputTable.js';
 import { type OpenProject, requirePart } from '../project.js';
 import { readRoundHead } from '../readRound.js';
@@ -33,7 +34,9 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
     act === 'opened' ? null : requireStage(project.out, 'score', { config: scoreConfig(project), project: project.file });
   const log = roundLogOf(project) ?? { round: scoring.round, scheme: scheme.scheme, entries: [] };
   // the moment that these very scores were judged as of, which need not be the project's
-  const asOf = score ? readRoundHead(project).asOf : null;
+  const head = score ? readRoundHead(project) : null;
+  if (head?.provisional) throw notOver(head, act);
+  const asOf = head?.asOf ?? null;
   const calendar = WorkingCalendar.of(scheme.clock);
   const entry: RoundLogEntry = {
     act,
@@ -49,7 +52,27 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
   };
   const next = withAct(log, entry, await appealsOf(project, act));
   writeRoundLog(project.out, next);
+  recordStage(project.out, 'round', { version: options.version, inputs: {}, outputs: [ROUND_LOG], config: null });
   return next;
+}
+
+/** Early warnings are neither published as results nor frozen. */
+function notOver({ round, asOf }: RoundHead, act: RoundAct): WanggeError {
+  const moment = asOf.replace('T', ' ');
+  const word = actWord(act);
+  return new WanggeError(
+    'roundState',
+    {
+      zh: `这里是 ${round} 截至 ${moment} 的期中预警,不能${word.zh}`,
+      en: `these are early warnings of ${round} as of ${moment}, which cannot be ${word.en}`,
+    },
+    {
+      hint: {
+        zh: '不带 --as-of 重新运行 wangge score;本期就截至那一刻的,在项目文件中写 scoring.asOf',
+        en: 'run wangge score without --as-of; where the round is to be judged as of that moment, write scoring.asOf in the project file',
+      },
+    },
+  );
 }
 
 /**

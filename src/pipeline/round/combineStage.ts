@@ -5,14 +5,13 @@ import type { Locale } from '../../core/text.js';
 import { exists } from '../../io/folder.js';
 import { MANIFEST } from '../../io/manifest.js';
 import { scoreTables } from '../../io/roundFiles.js';
-import { readText } from '../../io/text.js';
 import { writeAll } from '../../io/write.js';
 import { roundToJson } from '../../scoring/json.js';
 import { combineRounds } from '../../scoring/rounds/combineRounds.js';
-import { givenRoundFromJson } from '../../scoring/rounds/givenRound.js';
 import { guardInputs } from '../guardInputs.js';
 import type { OpenProject } from '../project.js';
 import { projectScheme } from '../readScheme.js';
+import { readGivenRound } from './readGivenRound.js';
 
 /**
  * Months into a quarter, quarters into a year: reads the rounds' round.json, writes round.json and the score tables of the
@@ -38,7 +37,7 @@ export function combineStage(
     );
   }
   const { scheme } = projectScheme(project, 'round combine');
-  const rounds = files.map((path) => givenRoundFromJson(readText(path).text, path));
+  const rounds = files.map((path) => readGivenRound(path).round);
   const round = combineRounds(rounds, scheme, { round: options.round, locale: options.locale });
   const written = new Map<string, string>([...scoreTables(round), ['round.json', roundToJson(round)]]);
   guardInputs(project, written.keys(), files);

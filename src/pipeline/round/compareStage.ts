@@ -2,14 +2,13 @@ import type { RoundChange } from '../../core/roundChange.js';
 import type { Locale } from '../../core/text.js';
 import { recordStage, requireStage } from '../../io/manifest.js';
 import { changesCsv } from '../../io/roundChanges.js';
-import { readText } from '../../io/text.js';
 import { toJson, writeAll } from '../../io/write.js';
 import { compareRounds } from '../../scoring/rounds/compareRounds.js';
-import { givenRoundFromJson } from '../../scoring/rounds/givenRound.js';
 import { guardInputs } from '../guardInputs.js';
 import type { OpenProject } from '../project.js';
 import { readRound } from '../readRound.js';
 import { scoreConfig } from '../scoreStage.js';
+import { readGivenRound } from './readGivenRound.js';
 
 /**
  * Holds the project's round against earlier ones (their round.json) and writes `changes.csv` and `changes.json`, recorded with
@@ -24,9 +23,9 @@ export function compareStage(
   const inputs: Record<string, string> = {};
   const round = readRound(project, inputs);
   const changes = earlier.map((path) => {
-    const { text, bytesHash } = readText(path);
+    const { round: before, bytesHash } = readGivenRound(path);
     inputs[path] = bytesHash;
-    return compareRounds(round, givenRoundFromJson(text, path), options.locale);
+    return compareRounds(round, before, options.locale);
   });
   const files = new Map([
     ['changes.csv', changesCsv(changes, round.rounding)],

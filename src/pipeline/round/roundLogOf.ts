@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { WanggeError } from '../../core/errors.js';
 import type { RoundLog } from '../../core/roundLog.js';
-import { ROUND_LOG, readRoundLog } from '../../io/roundLog.js';
+import { assertLogKept, ROUND_LOG, readRoundLog } from '../../io/roundLog.js';
 import { assertCourse } from '../../scoring/rounds/roundActs.js';
 import { type OpenProject, requirePart } from '../project.js';
 
 /**
  * The log of the project's round, or null when nothing was recorded. Throws `roundState` for the log of another round, one
- * whose entries do not follow each other, or one that tells of acts that could not have happened.
+ * whose entries do not follow each other, one that tells of acts that could not have happened, or one that was cut since.
  */
 export function roundLogOf(project: OpenProject): RoundLog | null {
   const scoring = requirePart(project, 'scoring', 'round');
   const log = readRoundLog(project.out);
-  if (log === null) return null;
+  if (log === null) {
+    assertLogKept(project.out);
+    return null;
+  }
   if (log.round !== scoring.round) {
     throw new WanggeError(
       'roundState',
@@ -27,5 +30,6 @@ export function roundLogOf(project: OpenProject): RoundLog | null {
     );
   }
   assertCourse(log, join(project.out, ROUND_LOG));
+  assertLogKept(project.out);
   return log;
 }

@@ -63,7 +63,7 @@ async function scoredAgain(
   version: string,
 ): Promise<RoundFault[]> {
   const { files } = await computeScore(project, {
-    ...{ version, force: true, afresh: true, progress: () => undefined },
+    ...{ version, force: true, afresh: true, final: true, progress: () => undefined },
     ...(asOf === null ? {} : { asOf }),
   });
   let hashes: ReadonlyMap<string, string>;

@@ -1,6 +1,8 @@
-import type { Locale } from '../../core/text.js';
+import { provisionalWords } from '../../core/provisional.js';
+import { type Locale, say } from '../../core/text.js';
 import type { Picture, ReportModel } from '../model.js';
 import { namesOf } from '../names.js';
+import { printed } from '../punctuation.js';
 import { type ChartSpec, drawChart } from './canvas.js';
 import { householdsChart, workloadChart } from './plan.js';
 import { categoryChart, gradeChart, scoreChart, stageChart } from './round.js';
@@ -19,12 +21,19 @@ export async function renderCharts(model: ReportModel, locale: Locale): Promise<
 
 function chartSpecs(model: ReportModel, locale: Locale): readonly ChartSpec[] {
   const { round, plan, staffing } = model;
+  const mark = round && provisionalWords(round);
+  const ofRound = round
+    ? [
+        gradeChart(round, locale),
+        stageChart(round, locale),
+        scoreChart(round, 'grid', namesOf(model, round.grids), locale),
+        scoreChart(round, 'worker', namesOf(model, round.workers), locale),
+        categoryChart(round, locale),
+      ]
+    : [];
   const specs: (ChartSpec | null)[] = [
-    round && gradeChart(round, locale),
-    round && stageChart(round, locale),
-    round && scoreChart(round, 'grid', namesOf(model, round.grids), locale),
-    round && scoreChart(round, 'worker', namesOf(model, round.workers), locale),
-    round && categoryChart(round, locale),
+    // a picture goes about alone: early warnings say in each that they are
+    ...ofRound.map((spec) => (spec && mark ? { ...spec, title: `${spec.title} · ${printed(say(mark, locale), locale)}` } : spec)),
     plan && householdsChart(plan, locale),
     staffing && workloadChart(staffing, locale),
   ];

@@ -1,5 +1,5 @@
 import type { ReportModel } from '../model.js';
-import { changeSheet } from './changes.js';
+import { changeFiguresSheet, changeSheet } from './changes.js';
 import { eventSheet } from './events.js';
 import { findingsSheet, intakeSheet } from './intake.js';
 import { notesSheet } from './notes.js';
@@ -8,7 +8,7 @@ import { areasOfPlanSheet, gridsOfPlanSheet } from './plan.js';
 import { scoreSheet } from './scores.js';
 import type { Sheet, WorkbookModel } from './sheet.js';
 import { loadSheet, postSheet } from './staffing.js';
-import { warningSheet } from './warnings.js';
+import { warningSheet, warningSummarySheet } from './warnings.js';
 
 /**
  * The scorecard as plain data: which sheets, which columns with their meanings, which cells. Sheets whose part of the
@@ -24,7 +24,9 @@ export function buildWorkbook(model: ReportModel): WorkbookModel {
     round ? scoreSheet(model, round, 'grid') : null,
     round ? scoreSheet(model, round, 'area') : null,
     round && round.departments.length > 0 ? scoreSheet(model, round, 'department') : null,
+    round ? changeFiguresSheet(model, round) : null,
     round ? changeSheet(model, round) : null,
+    round ? warningSummarySheet(model, round) : null,
     round ? warningSheet(model, round) : null,
     round ? eventSheet(model, round) : null,
     plan ? areasOfPlanSheet(model, plan) : null,

@@ -8,7 +8,7 @@ import { namesOf } from '../names.js';
 import { printed } from '../punctuation.js';
 import { DASH, metricCell, pointsCell } from './cells.js';
 import { subtitle } from './scores.js';
-import type { Block, Cell, Column, Sheet } from './sheet.js';
+import type { Cell, Column, Sheet } from './sheet.js';
 
 /** The word follows from the periods (`relationOf`), never from what somebody calls it. */
 const RELATION: Readonly<Record<Relation, Text>> = {
@@ -24,12 +24,12 @@ const KIND: Readonly<Record<SubjectKind, Text>> = {
 const UP = '#1B7F4B';
 const DOWN = '#B3261E';
 
-/** The round against earlier ones: each subject's total now, then, and the places it went up; below, what the rounds counted. */
+/** The round against earlier ones: each subject's total now, then, and the places it went up. */
 export function changeSheet(model: ReportModel, round: Round): Sheet | null {
   const { locale } = model;
-  const changes = [...(model.changes ?? [])].sort((a, b) => byText(b.against, a.against));
+  const changes = latestFirst(model);
   if (changes.length === 0) return null;
-  const words = [...new Set(changes.map(({ relation }) => say(RELATION[relation], locale)))];
+  const words = wordsOf(changes, locale);
   const subjects = subjectsOf(changes);
   const scores = [...round.workers, ...round.grids, ...round.areas, ...round.departments];
   const names = new Map(
@@ -42,11 +42,11 @@ export function changeSheet(model: ReportModel, round: Round): Sheet | null {
   );
   return {
     id: 'changes',
-    name: words.join(say({ zh: '、', en: ', ' }, locale)),
+    name: words,
     grid: 0,
     frozenColumns: 3,
     blocks: [
-      { kind: 'title', text: `${words.join(say({ zh: '、', en: ', ' }, locale))}${say({ zh: '情况', en: '' }, locale)}` },
+      { kind: 'title', text: `${words}${say({ zh: '情况', en: '' }, locale)}` },
       { kind: 'line', align: 'center', text: subtitle(model, round) },
       {
         kind: 'table',
@@ -72,7 +72,6 @@ export function changeSheet(model: ReportModel, round: Round): Sheet | null {
           empty: '',
         },
       },
-      ...changes.flatMap((change) => figureBlocks(change, round.rounding, locale)),
       { kind: 'signature' },
     ],
   };
@@ -139,58 +138,70 @@ function subjectColumns(round: Round, changes: readonly RoundChange[], locale: L
   ];
 }
 
-function figureBlocks(change: RoundChange, rounding: Rounding, locale: Locale): readonly Block[] {
+/** What the rounds counted as a whole, against earlier ones: a row a figure. */
+export function changeFiguresSheet(model: ReportModel, round: Round): Sheet | null {
+  const { locale } = model;
+  const changes = latestFirst(model);
+  if (changes.length === 0) return null;
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const word = say(RELATION[change.relation], locale);
-  return [
-    {
-      kind: 'heading',
-      text: t(`总体${word}（${change.round} 与 ${change.against}）`, `${word}: ${change.round} and ${change.against}`),
-    },
-    {
-      kind: 'table',
-      table: {
-        id: `changes.${change.relation}`,
-        columns: [
-          {
-            id: `${change.relation}.figure`,
-            header: t('指标', 'Figure'),
-            format: 'text',
-            span: 2,
-            meaning: t('全部事件的件数与按期率', 'numbers and on-time rates of all events'),
-          },
-          { id: `${change.relation}.figureNow`, header: change.round, format: 'whole', meaning: t('本期', 'now') },
-          {
-            id: `${change.relation}.figureBefore`,
-            header: change.against,
-            format: 'whole',
-            span: 2,
-            meaning: t('对比期', 'then'),
-          },
-          {
-            id: `${change.relation}.figureChange`,
-            header: t('增减', 'Change'),
-            format: 'whole',
-            meaning: t('率的增减为百分点', 'of rates in percentage points'),
-          },
-          {
-            id: `${change.relation}.growth`,
-            header: t('增长率', 'Growth'),
-            format: 'percent',
-            meaning: t('增减 ÷ 对比期；率不计', 'change ÷ then; not of rates'),
-          },
-        ],
-        rows: change.figures.map((figure): readonly Cell[] => [
-          { value: printed(figure.label, locale) },
-          metricCell(figure.now, figure.unit, rounding),
-          metricCell(figure.before, figure.unit, rounding),
-          changeCell(figure, rounding, locale),
-          figure.growth === null ? DASH : metricCell(figure.growth, 'rate', rounding),
-        ]),
-        empty: '',
+  const title = t(`总体${wordsOf(changes, locale)}`, 'Changes in all');
+  return {
+    id: 'changeFigures',
+    name: title,
+    grid: 0,
+    frozenColumns: 1,
+    blocks: [
+      { kind: 'title', text: title },
+      { kind: 'line', align: 'center', text: subtitle(model, round) },
+      {
+        kind: 'table',
+        table: {
+          id: 'changeFigures',
+          columns: figureColumns(round, changes, locale),
+          rows: changes[0]!.figures.map(({ id, label, unit, now }): readonly Cell[] => [
+            { value: printed(label, locale) },
+            metricCell(now, unit, round.rounding),
+            ...changes.flatMap(({ figures }) => {
+              const figure = figures.find((one) => one.id === id);
+              if (!figure) return [DASH, DASH, DASH];
+              const growth = figure.growth === null ? DASH : metricCell(figure.growth, 'rate', round.rounding);
+              return [metricCell(figure.before, unit, round.rounding), changeCell(figure, round.rounding, locale), growth];
+            }),
+          ]),
+          empty: '',
+        },
       },
-    },
+      { kind: 'signature' },
+    ],
+  };
+}
+
+function figureColumns(round: Round, changes: readonly RoundChange[], locale: Locale): readonly Column[] {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  const meaning = t('全部事件的件数与按期率', 'numbers and on-time rates of all events');
+  return [
+    { id: 'figure', header: t('指标', 'Figure'), format: 'text', maxWidth: 40, meaning },
+    { id: 'figureNow', header: round.round, format: 'whole', meaning: t('本期', 'now') },
+    ...changes.flatMap(({ relation, against }): Column[] => {
+      const group = say(RELATION[relation], locale);
+      const change = t('本期减去该期；率的增减为百分点', 'now less then; of rates in percentage points');
+      const growth = t('增减 ÷ 该期；率不计', 'change ÷ then; not of rates');
+      return [
+        { id: `${relation}.figureBefore`, group, header: against, format: 'whole', meaning: t(`${against} 的数`, against) },
+        { id: `${relation}.figureChange`, group, header: t('增减', 'Change'), format: 'whole', meaning: change },
+        { id: `${relation}.growth`, group, header: t('增长率', 'Growth'), format: 'percent', meaning: growth },
+      ];
+    }),
   ];
+}
+
+function latestFirst({ changes = [] }: ReportModel): readonly RoundChange[] {
+  return [...changes].sort((a, b) => byText(b.against, a.against));
+}
+
+/** `环比`, `同比`, or both. */
+function wordsOf(changes: readonly RoundChange[], locale: Locale): string {
+  return [...new Set(changes.map(({ relation }) => say(RELATION[relation], locale)))].join(say({ zh: '、', en: ', ' }, locale));
 }
 
 /** Of rates in percentage points, which are no percentage. */

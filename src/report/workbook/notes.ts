@@ -4,11 +4,11 @@ import { say, type Text } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
 import type { Cell, Column, Sheet } from './sheet.js';
 
-/** Notes on formulas: a row for every column of every sheet, for every rule on events, and for what holds throughout. */
+/** Notes on formulas: a row for every column of the sheets, for every rule on events, and for what holds throughout. */
 export function notesSheet(model: ReportModel, sheets: readonly Sheet[]): Sheet {
   const { locale, round } = model;
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const rows = [...general(model), ...(round ? rules(model, round) : []), ...sheets.flatMap(columnNotes)];
+  const rows = [...general(model), ...(round ? rules(model, round) : []), ...columnNotes(sheets)];
   return {
     id: 'notes',
     name: t('公式说明', 'Formulas'),
@@ -30,12 +30,21 @@ export function notesSheet(model: ReportModel, sheets: readonly Sheet[]): Sheet 
   };
 }
 
-function columnNotes(sheet: Sheet): readonly string[][] {
-  return sheet.blocks.flatMap((block) =>
-    block.kind === 'table'
-      ? block.table.columns.map((one) => [sheet.name, one.group ?? '', one.header, one.id, one.meaning])
-      : [],
-  );
+/** A row for every column, once for all the sheets that have the same. */
+function columnNotes(sheets: readonly Sheet[]): readonly string[][] {
+  const rows = new Map<string, { readonly sheets: string[]; readonly rest: readonly string[] }>();
+  for (const sheet of sheets) {
+    for (const block of sheet.blocks) {
+      if (block.kind !== 'table') continue;
+      for (const { group = '', header, id, meaning } of block.table.columns) {
+        const rest = [group, header, id, meaning];
+        const known = rows.get(rest.join('\u0000'));
+        if (!known) rows.set(rest.join('\u0000'), { sheets: [sheet.name], rest });
+        else if (!known.sheets.includes(sheet.name)) known.sheets.push(sheet.name);
+      }
+    }
+  }
+  return [...rows.values()].map(({ sheets: named, rest }) => [named.join('、'), ...rest]);
 }
 
 /** What the points of a rule are counted by. */
@@ -128,7 +137,7 @@ function general(model: ReportModel): readonly string[][] {
 function noteColumns(model: ReportModel): readonly Column[] {
   const t = (zh: string, en: string) => say({ zh, en }, model.locale);
   return [
-    { id: 'sheet', header: t('工作表', 'Sheet'), format: 'text', maxWidth: 20, meaning: '' },
+    { id: 'sheet', header: t('工作表', 'Sheet'), format: 'wrapped', maxWidth: 26, meaning: '' },
     { id: 'group', header: t('列组', 'Group'), format: 'wrapped', maxWidth: 34, meaning: '' },
     { id: 'column', header: t('列', 'Column'), format: 'wrapped', maxWidth: 26, meaning: '' },
     { id: 'id', header: t('标识', 'Id'), format: 'text', maxWidth: 30, meaning: '' },

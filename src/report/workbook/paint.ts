@@ -250,7 +250,8 @@ function style(cell: ExcelJS.Cell, looks: Looks): void {
     horizontal: looks.align ?? 'left',
     vertical: looks.valign ?? 'middle',
     wrapText: looks.wrap ?? false,
-    indent: looks.box && looks.align !== 'center' ? 1 : 0,
+    // only texts: LibreOffice indents some right-aligned numbers of a column and not others
+    indent: looks.box && (looks.align ?? 'left') === 'left' ? 1 : 0,
   };
   cell.numFmt = NUMBER_FORMATS[looks.format ?? 'text'];
   if (looks.fill) cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: argb(looks.fill) } };

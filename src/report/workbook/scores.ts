@@ -1,4 +1,5 @@
 import { byText } from '../../core/order.js';
+import { provisionalWords } from '../../core/provisional.js';
 import type { Round, ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../../core/round.js';
 import { type Locale, say, type Text } from '../../core/text.js';
 import type { ReportModel } from '../model.js';
@@ -98,6 +99,17 @@ export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind):
 /** `考核期 2026Q1 · 截至 2026-04-01 00:00 · 方案 六步闭环季度考核`. */
 export function subtitle(model: ReportModel, round: Round): string {
   const asOf = round.asOf.slice(0, 16).replace('T', ' ');
+  const mark = provisionalWords(round);
+  if (mark) {
+    const who = model.issuer ? `${model.issuer} · ` : '';
+    return say(
+      {
+        zh: `${who}考核期 ${round.round} · ${printed(mark.zh, model.locale)} · 方案 ${round.scheme}`,
+        en: `${who}Round ${round.round} · ${mark.en} · scheme ${round.scheme}`,
+      },
+      model.locale,
+    );
+  }
   return say(
     {
       zh: `${model.issuer ? `${model.issuer} · ` : ''}考核期 ${round.round} · 截至 ${asOf} · 方案 ${round.scheme}`,

@@ -86,12 +86,10 @@ function byOverload(a: WorkerLoad, b: WorkerLoad): number {
 
 function loadRow(load: WorkerLoad, locale: Locale): readonly Cell[] {
   const fill = load.overloaded ? { fill: RED } : {};
-  const parts = load.parts
-    .filter((part) => part.hours > 0)
-    .map(
-      (part) =>
-        `${dutyWords(part.what, locale)} ${trim(part.count)}×${trim(part.minutesEach)}${say({ zh: '分', en: ' min' }, locale)} = ${trim(part.hours)} h`,
-    );
+  const parts = alike(load.parts.filter((part) => part.hours > 0)).map(
+    (part) =>
+      `${dutyWords(part.what, locale)}${part.kinds > 1 ? say({ zh: `（${part.kinds} 类）`, en: ` (${part.kinds} kinds)` }, locale) : ''} ${trim(part.count)}×${trim(part.minutesEach)}${say({ zh: '分', en: ' min' }, locale)} = ${trim(part.hours)} h`,
+  );
   return [
     { value: load.worker },
     { value: load.name },
@@ -103,6 +101,23 @@ function loadRow(load: WorkerLoad, locale: Locale): readonly Cell[] {
     { value: load.overloaded ? say({ zh: '超负荷', en: 'yes' }, locale) : '', ...fill },
     { value: parts.join(say({ zh: '；', en: '; ' }, locale)) },
   ];
+}
+
+type Part = WorkerLoad['parts'][number];
+
+/** Kinds of one duty that take as many minutes each are one entry: seven kinds of events fill a page otherwise. */
+function alike(parts: readonly Part[]): readonly (Part & { readonly kinds: number })[] {
+  const groups = new Map<string, Part[]>();
+  for (const part of parts) {
+    const key = `${part.what.split(':')[0]} ${part.minutesEach}`;
+    groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  return [...groups.values()].map((own) => {
+    const sum = (of: (part: Part) => number) => own.reduce((total, part) => total + of(part), 0);
+    const [first] = own;
+    const what = own.length > 1 ? first!.what.split(':')[0]! : first!.what;
+    return { ...first!, what, count: sum((part) => part.count), hours: sum((part) => part.hours), kinds: own.length };
+  });
 }
 
 function trim(value: number): string {
@@ -152,7 +167,10 @@ function loadColumns(locale: Locale): readonly Column[] {
       header: t('工时构成', 'Made of'),
       format: 'wrapped',
       maxWidth: 60,
-      meaning: t('任务 件数×每件分钟 = 工时', 'duty, count × minutes = hours'),
+      meaning: t(
+        '任务 件数×每件分钟 = 工时；分类的逐项见 load.csv',
+        'duty, count × minutes = hours; kinds one by one in load.csv',
+      ),
     },
   ];
 }
@@ -160,7 +178,7 @@ function loadColumns(locale: Locale): readonly Column[] {
 function postColumns(locale: Locale): readonly Column[] {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
   return [
-    { id: 'id', header: t('岗位编号', 'Post'), format: 'text', meaning: t('唯一编号', 'unique id') },
+    { id: 'id', header: t('岗位编号', 'Post'), format: 'text', maxWidth: 40, meaning: t('唯一编号', 'unique id') },
     { id: 'role', header: t('岗位', 'Role'), format: 'text', maxWidth: 18, meaning: t('岗位', 'role') },
     { id: 'grid', header: t('网格编码', 'Grid code'), format: 'text', meaning: t('所在网格', 'its grid') },
     { id: 'gridName', header: t('网格名称', 'Grid'), format: 'text', maxWidth: 24, meaning: t('所在网格', 'its grid') },

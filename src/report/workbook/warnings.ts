@@ -7,7 +7,7 @@ import { areaOfGrid } from '../names.js';
 import { DASH, stampCell, textCell } from './cells.js';
 import { urgencyWord } from './events.js';
 import { subtitle } from './scores.js';
-import type { Block, Cell, Column, Sheet } from './sheet.js';
+import type { Cell, Column, Sheet } from './sheet.js';
 
 const WORDS: Readonly<Record<Light, Text>> = {
   red: { zh: '红灯：逾期', en: 'red: overdue' },
@@ -16,17 +16,13 @@ const WORDS: Readonly<Record<Light, Text>> = {
 };
 const FILL: Readonly<Record<Light, string>> = { red: '#F6B8A6', yellow: '#FBE08B', soon: '#D6EAF8' };
 
-/** 督办提醒: every open stage that is overdue, nearly so or due within a day, the most overdue first; then by person and by grid. */
+/** 督办提醒: every open stage that is overdue, nearly so or due within a day, the most overdue first. */
 export function warningSheet(model: ReportModel, round: Round): Sheet | null {
   const { locale } = model;
   const warnings = [...(model.warnings ?? [])].sort(byLight);
   if (warnings.length === 0) return null;
-  const people = new Map(round.workers.map(({ subject, name }) => [subject, name]));
-  const areas = areaOfGrid(model);
-  const grids = new Map((model.register?.grids ?? model.plan?.grids ?? []).map(({ code, name }) => [code, name]));
+  const { person, ground } = namesIn(model, round);
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const person = (id: string) => people.get(id) ?? id;
-  const ground = (code: string) => `${areas.get(code) ?? ''}${grids.get(code) ?? ''}` || code;
   return {
     id: 'warnings',
     name: t('督办提醒', 'Early warnings'),
@@ -58,8 +54,6 @@ export function warningSheet(model: ReportModel, round: Round): Sheet | null {
           empty: '',
         },
       },
-      ...summary(warnings, 'worker', { header: t('责任人', 'Worker'), name: person, locale }),
-      ...summary(warnings, 'grid', { header: t('网格', 'Grid'), name: ground, locale }),
       { kind: 'signature' },
     ],
   };
@@ -85,48 +79,84 @@ function countWords(warnings: readonly Warning[], locale: Locale): string {
   );
 }
 
-/** Who has most of them; events without anybody are a row of their own. */
-function summary(
-  warnings: readonly Warning[],
-  by: 'worker' | 'grid',
-  { header, name, locale }: { readonly header: string; readonly name: (id: string) => string; readonly locale: Locale },
-): readonly Block[] {
+/** 督办汇总: who, and which grid, has most of them; events without anybody are a row of their own. */
+export function warningSummarySheet(model: ReportModel, round: Round): Sheet | null {
+  const { locale } = model;
+  const warnings = model.warnings ?? [];
+  if (warnings.length === 0) return null;
+  const { person, ground } = namesIn(model, round);
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const groups = new Map<string, Warning[]>();
-  for (const one of warnings) groups.set(one[by] ?? '', [...(groups.get(one[by] ?? '') ?? []), one]);
-  const rows = [...groups].sort(([a, x], [b, y]) => count(y, 'red') - count(x, 'red') || y.length - x.length || byText(a, b));
-  const whole = (id: string, text: string): Column => ({
-    id: `${by}.${id}`,
-    header: text,
-    format: 'whole',
-    meaning: t('件数', 'cases'),
-  });
-  return [
-    { kind: 'heading', text: t(`按${header}`, `By ${header.toLowerCase()}`) },
-    {
-      kind: 'table',
-      table: {
-        id: `warnings.${by}`,
-        columns: [
-          { id: `${by}.id`, header: t('编号', 'Id'), format: 'text', span: 2, meaning: header },
-          { id: `${by}.name`, header, format: 'text', span: 2, meaning: header },
-          whole('red', t('逾期', 'Overdue')),
-          whole('yellow', t('过八成', 'Over 80 %')),
-          whole('soon', t('一日内', 'Within a day')),
-          whole('all', t('合计', 'All')),
-        ],
-        rows: rows.map(([id, mine]): readonly Cell[] => [
-          id === '' ? DASH : { value: id },
-          { value: id === '' ? t('无人负责', 'nobody') : name(id) },
-          ...LIGHTS.map((light) => {
-            const n = count(mine, light);
-            return n > 0 && light !== 'soon' ? { value: n, fill: FILL[light] } : { value: n };
-          }),
-          { value: mine.length },
-        ]),
-        empty: '',
+  const nobody = t('无人负责', 'nobody');
+  const title = t('督办汇总', 'Early warnings by person and grid');
+  return {
+    id: 'warningSummary',
+    name: t('督办汇总', 'Warnings summed'),
+    grid: 0,
+    frozenColumns: 3,
+    blocks: [
+      { kind: 'title', text: title },
+      { kind: 'line', align: 'center', text: `${subtitle(model, round)} · ${countWords(warnings, locale)}` },
+      {
+        kind: 'table',
+        table: {
+          id: 'warningSummary',
+          columns: summaryColumns(locale),
+          rows: [
+            ...counted(warnings, ({ worker }) => worker, [t('责任人', 'Worker'), person, nobody]),
+            ...counted(warnings, ({ grid }) => grid, [t('网格', 'Grid'), ground, nobody]),
+          ],
+          empty: '',
+        },
       },
-    },
+      { kind: 'signature' },
+    ],
+  };
+}
+
+/** What people and grids are called. */
+function namesIn(model: ReportModel, round: Round) {
+  // those of other roles have a post and no score
+  const posted = (model.staffing?.loads ?? []).map(({ worker, name }) => [worker, name] as const);
+  const people = new Map([...posted, ...round.workers.map(({ subject, name }) => [subject, name] as const)]);
+  const areas = areaOfGrid(model);
+  const grids = new Map((model.register?.grids ?? model.plan?.grids ?? []).map(({ code, name }) => [code, name]));
+  return {
+    person: (id: string) => people.get(id) ?? id,
+    ground: (code: string) => `${areas.get(code) ?? ''}${grids.get(code) ?? ''}` || code,
+  };
+}
+
+function counted(
+  warnings: readonly Warning[],
+  of: (one: Warning) => string | null,
+  [kind, name, nobody]: readonly [string, (id: string) => string, string],
+): readonly (readonly Cell[])[] {
+  const groups = new Map<string, Warning[]>();
+  for (const one of warnings) groups.set(of(one) ?? '', [...(groups.get(of(one) ?? '') ?? []), one]);
+  const sorted = [...groups].sort(([a, x], [b, y]) => count(y, 'red') - count(x, 'red') || y.length - x.length || byText(a, b));
+  return sorted.map(([id, mine]) => [
+    { value: kind },
+    id === '' ? DASH : { value: id },
+    { value: id === '' ? nobody : name(id) },
+    ...LIGHTS.map((light) => {
+      const n = count(mine, light);
+      return n > 0 && light !== 'soon' ? { value: n, fill: FILL[light] } : { value: n };
+    }),
+    { value: mine.length },
+  ]);
+}
+
+function summaryColumns(locale: Locale): readonly Column[] {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  const whole = (id: string, header: string, meaning: string): Column => ({ id, header, format: 'whole', meaning });
+  return [
+    { id: 'kind', header: t('按', 'By'), format: 'mark', meaning: t('责任人或网格', 'worker or grid') },
+    { id: 'id', header: t('编号', 'Id'), format: 'text', meaning: t('工号或网格编码', 'worker id or grid code') },
+    { id: 'name', header: t('名称', 'Name'), format: 'text', maxWidth: 40, meaning: t('姓名，或社区与网格名称', 'name') },
+    whole('red', t('逾期', 'Overdue'), t('超过时限未办的件数', 'cases past the limit and not done')),
+    whole('yellow', t('过八成', 'Over 80 %'), t('已用八成时限的件数', 'cases that used 80 % of the limit')),
+    whole('soon', t('一日内', 'Within a day'), t('一日内到期的件数', 'cases due within a day')),
+    whole('all', t('合计', 'All'), t('三者之和', 'the three together')),
   ];
 }
 

@@ -10,6 +10,7 @@ export function checkGrades(scheme: Scheme, rules: SubjectScheme, key: string, r
   checkBounds(rules, path, report);
   checkUpperEnds(rules, path, report);
   checkQuotas(rules, path, report);
+  checkQuotaPeers(rules, key, report);
   checkReach(scheme, rules, path, report);
   const ids = rules.grades.map((g) => g.id);
   const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
@@ -127,6 +128,19 @@ function checkQuotas({ grades }: SubjectScheme, path: SchemePath, report: Scheme
   }
 }
 
+/** Quotas within peer groups where there are none: they are taken of everybody. */
+function checkQuotaPeers({ quotaWithin, peerGroup, grades }: SubjectScheme, key: string, report: SchemeReport): void {
+  if (quotaWithin !== 'peer' || (peerGroup !== 'none' && grades.some(({ quota }) => quota !== undefined))) return;
+  const text =
+    peerGroup === 'none'
+      ? { zh: '没有分组(peerGroup),名额按全体计', en: 'there are no peer groups: the quota is taken of all' }
+      : { zh: '没有名额(quota),quotaWithin 不起作用', en: 'no grade has a quota: quotaWithin has no effect' };
+  report.add('warning', 'quotaPeerIdle', [key, 'quotaWithin'], text, {
+    zh: '写上 peerGroup 与 quota,或去掉 quotaWithin',
+    en: 'give peerGroup and quota, or remove quotaWithin',
+  });
+}
+
 /** Grades that no total can reach, bounds written as shares, and totals printed so short that they hide the bound. */
 function checkReach(scheme: Scheme, { grades, bonus }: SubjectScheme, path: SchemePath, report: SchemeReport): void {
   const bounds = grades.map((g) => Fraction.parse(g.from));
@@ -142,12 +156,13 @@ function checkReach(scheme: Scheme, { grades, bonus }: SubjectScheme, path: Sche
   const cap = bonus?.cap === undefined || bonus.cap === 'none' ? null : Fraction.parse(bonus.cap);
   const most = bonus ? (cap ? Fraction.hundred.plus(cap) : null) : Fraction.hundred;
   const top = grades[0]!;
-  if (bonus && top.to !== undefined && (most === null || Fraction.parse(top.to).compare(most) < 0)) {
-    const upTo =
-      most === null ? { zh: '不封顶', en: 'has no upper end' } : { zh: `可达 ${plain(most)}`, en: `may reach ${plain(most)}` };
+  // 95–100 beside a bonus is how rules are written, and nobody doubts the grade of 103; 90–95 leaves ordinary totals out.
+  const end = top.to === undefined ? null : Fraction.parse(top.to);
+  if (end && end.compare(Fraction.hundred) < 0 && end.compare(Fraction.parse(top.from)) >= 0) {
+    const sample = plain(end.plus(Fraction.hundred).times(Fraction.of(1, 2)));
     const text = {
-      zh: `等级“${top.id}”写到 ${top.to} 为止,而总分连加分${upTo.zh}`,
-      en: `grade "${top.id}" is printed to end at ${top.to}, and a total with bonus ${upTo.en}`,
+      zh: `最高等级“${top.id}”写到 ${top.to} 为止,而总分可达 100:${sample} 分不在任何等级里`,
+      en: `the best grade "${top.id}" is printed to end at ${top.to}, and totals reach 100: ${sample} is in no grade`,
     };
     report.add('warning', 'gradeEnd', [...path, 0, 'to'], text, {
       zh: '去掉 to;超出的也属这一级',

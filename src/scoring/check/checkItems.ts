@@ -28,6 +28,7 @@ export function checkItem(scheme: Scheme, rules: SubjectScheme, item: ItemRule, 
     for (const [name, bands] of [['bands', score.bands] as const, ...Object.entries(score.byPeer)])
       checkBands(bands, score.hit, metric, scheme, name === 'bands' ? [...where, 'bands'] : [...where, 'byPeer', name], report);
   } else checkFull(score, metric, where, report);
+  checkShort(item, metric, where, report);
   if ('byPeer' in score) checkPeers(rules, Object.keys(score.byPeer), [...where, 'byPeer'], report);
 }
 
@@ -130,6 +131,23 @@ function checkSteps(steps: Steps, metric: Metric, scheme: Scheme, at: SchemePath
   }
 }
 
+/** Steps or bands whose best is no more than the weight: points were written where a hundred is the whole. */
+function checkShort({ score, weight }: ItemRule, metric: Metric, where: SchemePath, report: SchemeReport): void {
+  if (typeof score !== 'object' || !('steps' in score || 'bands' in score)) return;
+  const given =
+    'steps' in score ? score.steps.map(([, p]) => p) : score.hit === 'collect' ? [] : score.bands.map((b) => b.points);
+  const best = given.map((points) => Fraction.parse(points)).reduce(Fraction.max, Fraction.zero);
+  if (best.isZero || best.compare(Fraction.parse(weight)) > 0 || best.compare(Fraction.hundred) >= 0) return;
+  const text = {
+    zh: `“${metric.label}”最好只得 ${best} 分(满分 100),再乘权重 ${weight}%`,
+    en: `the best of "${metric.id}" is ${best} out of 100, and is then weighted by ${weight} %`,
+  };
+  report.add('warning', 'stepShort', [...where, 'steps' in score ? 'steps' : 'bands'], text, {
+    zh: '分值按 100 分制写,权重另计',
+    en: 'write points out of 100; the weight is applied after',
+  });
+}
+
 function checkFull(
   score: { full?: number | string | undefined; threshold?: number | string; minusPerPoint?: number | string },
   metric: Metric,
@@ -153,6 +171,16 @@ function checkFull(
   }
   if (metric.unit !== 'rate') return;
   const bound = inUnits(score.threshold, metric);
+  if (metric.better === 'lower' && bound.compare(Fraction.of(1, 2)) > 0 && bound.compare(Fraction.one) <= 0) {
+    const text = {
+      zh: `“${metric.label}”越低越好,达标线却是 ${shown(bound, metric)}:几乎人人满分`,
+      en: `"${metric.id}" is better lower, and the threshold is ${shown(bound, metric)}: nearly everybody earns 100`,
+    };
+    report.add('warning', 'thresholdIdle', [...where, 'threshold'], text, {
+      zh: '写成不超过的比例,如 5',
+      en: 'write the share not to be exceeded, such as 5',
+    });
+  }
   if (bound.compare(Fraction.one) > 0 || (bound.compare(Fraction.of(1, 100)) <= 0 && !bound.isZero)) {
     const text = {
       zh: `“${metric.label}”的达标线 ${score.threshold} 就是 ${shown(bound, metric)}`,

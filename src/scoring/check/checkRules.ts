@@ -2,6 +2,7 @@ import { stagesOf } from '../../core/config/condition.js';
 import type { EventRule, Scheme } from '../../core/config/scheme.js';
 import { Fraction } from '../../core/fraction.js';
 import { SCHEME_KEY } from '../subjects.js';
+import { holds } from './abstractEvents.js';
 import { checkCondition, polarity, STAGE, share, stageIds } from './checkConditions.js';
 import type { SchemePath, SchemeReport } from './schemeReport.js';
 
@@ -9,6 +10,8 @@ import type { SchemePath, SchemeReport } from './schemeReport.js';
 export function checkRules(scheme: Scheme, report: SchemeReport): void {
   for (const [i, rule] of scheme.events.rules.entries()) checkRule(scheme, rule, ['events', 'rules', i], report);
   checkTwice(scheme, report);
+  checkSame(scheme, report);
+  checkSatisfaction(scheme, report);
   checkBounds(scheme, report);
 }
 
@@ -40,6 +43,55 @@ function checkTwice(scheme: Scheme, report: SchemeReport): void {
   }
 }
 
+/** The same condition twice, counted the same way for the same stage: one fact held against somebody twice. */
+function checkSame(scheme: Scheme, report: SchemeReport): void {
+  const seen = new Map<string, EventRule>();
+  for (const [i, rule] of scheme.events.rules.entries()) {
+    const points = Fraction.parse(rule.points);
+    if (points.isZero) continue;
+    const key = JSON.stringify([keysSorted(rule.when), rule.per, rule.of ?? null, points.compare(Fraction.zero)]);
+    const other = seen.get(key);
+    seen.set(key, rule);
+    if (!other || other.id === rule.id) continue;
+    const text = {
+      zh: `规则“${other.label}”与“${rule.label}”的条件相同,同一件事计两次`,
+      en: `rules "${other.id}" and "${rule.id}" have the same condition: one event counts twice`,
+    };
+    report.add('warning', 'ruleTwice', ['events', 'rules', i], text, {
+      zh: '合为一条,或改正其中一个条件',
+      en: 'make it one rule, or correct one of the conditions',
+    });
+  }
+}
+
+/** A value with its keys in order, so that conditions compare whatever the order in which they were written. */
+function keysSorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keysSorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, keysSorted(inner)]));
+}
+
+/** One answer of a caller that both adds and takes points. */
+function checkSatisfaction(scheme: Scheme, report: SchemeReport): void {
+  const asked = scheme.events.rules
+    .map((rule, i) => ({ rule, i, sign: Fraction.parse(rule.points).compare(Fraction.zero) }))
+    .filter(({ rule, sign }) => sign !== 0 && Object.keys(keysSorted(rule.when) as object).join() === 'satisfaction');
+  for (const { rule, i, sign } of asked) {
+    const rival = asked.find((other) => other.i < i && other.sign === -sign);
+    const both = rival && [1, 2, 3, 4, 5].find((n) => [rule, rival.rule].every(({ when }) => holds(when, { satisfaction: n })));
+    if (!both) continue;
+    const text = {
+      zh: `满意度 ${both} 既按“${rival.rule.label}”又按“${rule.label}”,一加一减`,
+      en: `a satisfaction of ${both} fits both "${rival.rule.id}" and "${rule.id}": points are added and taken`,
+    };
+    report.add('warning', 'satisfactionBoth', ['events', 'rules', i], text, {
+      zh: '核对两条规则的界限',
+      en: 'check the bounds of the two rules',
+    });
+  }
+}
+
 function checkRule(scheme: Scheme, rule: EventRule, path: SchemePath, report: SchemeReport): void {
   checkCondition(scheme, rule.when, [...path, 'when'], report);
   checkMultipliers(scheme, rule, path, report);
@@ -57,6 +109,16 @@ function checkRule(scheme: Scheme, rule: EventRule, path: SchemePath, report: Sc
       },
       { zh: '每个环节写一条规则', en: 'write one rule a stage' },
     );
+  }
+  if (Object.keys(keysSorted(rule.when) as object).length === 0) {
+    const text = {
+      zh: `规则“${rule.label}”没有条件:每件事都算`,
+      en: `rule "${rule.id}" has no condition: it is about every event`,
+    };
+    report.add('warning', 'ruleAlways', [...path, 'when'], text, {
+      zh: '写上条件;人人都有的分写进 base',
+      en: 'give a condition; points that every event has belong into base',
+    });
   }
   const points = Fraction.parse(rule.points);
   if (points.isZero && !rule.veto) {

@@ -5,6 +5,7 @@ import { WanggeError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { LimitTables } from '../limits.js';
 import { SCHEME_KEY } from '../subjects.js';
+import { checkCombine } from './checkCombine.js';
 import { checkIds } from './checkIds.js';
 import { checkLimits } from './checkLimits.js';
 import { checkMetrics } from './checkMetrics.js';
@@ -29,6 +30,7 @@ export function checkScheme(scheme: Scheme, source: SchemeSource = {}, tables?: 
   checkRules(scheme, report);
   checkMetrics(scheme, report);
   for (const key of Object.values(SCHEME_KEY)) if (scheme[key]) checkSubjects(scheme, scheme[key], key, report);
+  checkCombine(scheme, report);
   return report.findings;
 }
 

@@ -12,6 +12,7 @@ export function checkSubjects(scheme: Scheme, rules: SubjectScheme, key: string,
   checkWeights(rules, key, report);
   for (const [i, item] of rules.items.entries()) checkItem(scheme, rules, item, [key, 'items', i], report);
   checkItemIds(rules, key, report);
+  checkMeasurable(scheme, rules, key, report);
   checkPeerClasses(rules, key, report);
   checkBonus(scheme, rules, key, report);
   checkEligible(rules, key, report);
@@ -44,6 +45,23 @@ function checkItemIds(rules: SubjectScheme, key: string, report: SchemeReport): 
   }
 }
 
+/** Visits name a worker and a place: departments have none, and hand the weight on for ever. */
+function checkMeasurable(scheme: Scheme, rules: SubjectScheme, key: string, report: SchemeReport): void {
+  if (key !== 'departments') return;
+  for (const [i, { metric: id }] of rules.items.entries()) {
+    const metric = scheme.metrics.find((m) => m.id === id);
+    if (metric?.visits === undefined) continue;
+    const text = {
+      zh: `走访记录里没有部门:“${metric.label}”对部门永远无可考核,权重总是转给别项`,
+      en: `visits name no department: "${metric.id}" is never measured of one, and its weight always goes to the other items`,
+    };
+    report.add('warning', 'neverMeasured', [key, 'items', i, 'metric'], text, {
+      zh: '部门换用其他指标',
+      en: 'use another metric for departments',
+    });
+  }
+}
+
 function checkBonus(scheme: Scheme, { bonus }: SubjectScheme, key: string, report: SchemeReport): void {
   if (!bonus) return;
   const path = [key, 'bonus'];
@@ -70,6 +88,17 @@ function checkBonus(scheme: Scheme, { bonus }: SubjectScheme, key: string, repor
     const at = [...path, 'items', i];
     if ('metric' in item && !known.includes(item.metric))
       report.unknown({ zh: '指标', en: 'metric' }, item.metric, known, [...at, 'metric']);
+    const worse = 'metric' in item ? scheme.metrics.find((m) => m.id === item.metric && m.better === 'lower') : undefined;
+    if (worse) {
+      const text = {
+        zh: `“${worse.label}”越低越好,却按它加分:越差加得越多`,
+        en: `"${worse.id}" is better lower, and the bonus grows with it: the worse, the more`,
+      };
+      report.add('warning', 'bonusDirection', [...at, 'metric'], text, {
+        zh: '换用越高越好的指标',
+        en: 'use a metric that is better higher',
+      });
+    }
     if (Fraction.parse(item.factor).compare(Fraction.zero) <= 0) {
       const text = { zh: `加分项的 factor(${item.factor})不是正数`, en: `the factor ${item.factor} of a bonus is not positive` };
       report.add('blocking', 'bonusFactor', [...at, 'factor'], text, {

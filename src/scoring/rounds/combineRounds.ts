@@ -62,6 +62,13 @@ function tiling(rounds: readonly Round[], whole: string, scheme: string): readon
   let reached = from;
   for (const round of inOrder) {
     const period = periodOf(round.round);
+    if (period.from < from || period.to > to) {
+      throw new WanggeError(
+        'valueInvalid',
+        { zh: `${round.round} 不在 ${whole} 之内`, en: `${round.round} does not lie within ${whole}` },
+        { hint: { zh: '核对 --round 与各期', en: 'check --round and the periods' } },
+      );
+    }
     if (period.from !== reached) {
       throw new WanggeError(
         'valueInvalid',

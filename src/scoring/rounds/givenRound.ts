@@ -6,16 +6,18 @@ import { roundFromJson } from '../json.js';
 
 /**
  * Reads a `round.json` that a person named, which may be anything: every key of it is checked before it is used. Throws
- * `jsonBroken` with the key at fault.
+ * `jsonBroken` with the key at fault, and `valueInvalid` for early warnings: they stop in mid-round and are no results.
  *
  * @example givenRoundFromJson(text, '2025Q4/round.json').round // '2025Q4'
  */
 export function givenRoundFromJson(text: string, file: string): Round {
   try {
-    parseConfig(RoundDocumentSchema, JSON.parse(text), { file });
+    const value: unknown = JSON.parse(text);
+    if (isEarly(value)) throw notFinal(value, file);
+    parseConfig(RoundDocumentSchema, value, { file });
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof WanggeError)) throw error;
-    const why = error instanceof WanggeError ? error.text : { zh: error.message, en: error.message };
+    if (!(error instanceof SyntaxError || error instanceof WanggeError) || isNotFinal(error)) throw error;
+    const why = error instanceof WanggeError ? error.text : { zh: '内容不是 JSON', en: error.message };
     throw new WanggeError(
       'jsonBroken',
       { zh: `不是考核结果:${why.zh}`, en: `not the result of a round: ${why.en}` },
@@ -30,4 +32,28 @@ export function givenRoundFromJson(text: string, file: string): Round {
     );
   }
   return roundFromJson(text, file);
+}
+
+type Early = Pick<Round, 'round' | 'asOf'>;
+
+function isEarly(value: unknown): value is Early {
+  return typeof value === 'object' && value !== null && 'provisional' in value && value.provisional === true;
+}
+
+function notFinal({ round, asOf }: Early, file: string): WanggeError {
+  return new WanggeError(
+    'valueInvalid',
+    {
+      zh: `这是 ${round} 截至 ${asOf} 的期中预警,不是考核结果`,
+      en: `these are early warnings of ${round} as of ${asOf}, not its results`,
+    },
+    {
+      file,
+      hint: { zh: '给出期末的结果:不带 --as-of 重新计分', en: 'give the results of the whole round: score it without --as-of' },
+    },
+  );
+}
+
+function isNotFinal(error: SyntaxError | WanggeError): boolean {
+  return error instanceof WanggeError && error.code === 'valueInvalid';
 }

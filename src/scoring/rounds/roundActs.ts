@@ -113,7 +113,10 @@ function mayFreeze(log: RoundLog, entry: RoundLogEntry, { pending, filed = [] }:
         zh: `还有 ${pending.length} 件申诉未决:${pending.slice(0, 10).join('、')}`,
         en: `${pending.length} appeals are undecided: ${pending.slice(0, 10).join(', ')}`,
       },
-      { zh: '用 wangge round appeal 记下准予或驳回', en: 'record granted or refused with wangge round appeal' },
+      {
+        zh: '用 wangge round appeal 记下准予或驳回;工单编号写错的,从申诉台账中删去该行',
+        en: 'record granted or refused with wangge round appeal; take lines with a wrong id out of the ledger',
+      },
     );
   }
   const changed = Object.keys({ ...last.outputs, ...entry.outputs }).filter((name) => last.outputs[name] !== entry.outputs[name]);

@@ -12,6 +12,7 @@ interface EdgeKey {
   readonly class: BorderClass;
   readonly name: string | null;
   readonly hard?: true;
+  readonly prolonged?: true;
 }
 
 /**
@@ -52,6 +53,7 @@ export function borderArcs(
       class: isOuter(h) ? 'area' : BORDER_CLASSES[edges.rank[e]],
       name: nameOf(e),
       ...(edges.hard[e] ? { hard: true as const } : {}),
+      ...(edges.prolonged[e] && !isOuter(h) ? { prolonged: true as const } : {}),
     };
   };
   // Border half-edges by the vertex they start from: at a vertex of degree two the only way on.
@@ -70,6 +72,7 @@ export function borderArcs(
       cellOf[arr.face[g ^ 1]] === cellOf[arr.face[h ^ 1]] &&
       (edges.rank[d] === edges.rank[e] || isOuter(g)) &&
       edges.hard[d] === edges.hard[e] &&
+      (edges.prolonged[d] === edges.prolonged[e] || isOuter(g)) &&
       (edges.naming[d] === edges.naming[e] || nameOf(d) === nameOf(e))
     );
   };

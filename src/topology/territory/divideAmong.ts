@@ -23,14 +23,15 @@ export interface Sites {
 /**
  * Divides a piece of ground among its neighbours, along the middle: lays the borders of the Voronoi diagram of the stretches
  * of its border, by who is across each (`owner` of a point in metres on a half-edge, −1: nobody). Returns the sites, for asking whose a point is; or the
- * only neighbour; or −1 for none. `strandAlong` names the line to lay, from the edges on which the sites of a chain stand.
+ * only neighbour; or −1 for none. `strandAlong` names the line to lay, from the edges on which the sites of a chain stand and the piece of it
+ * that is laid.
  */
 export function divideAmong(
   ground: Ground,
   arr: Arrangement,
   border: ArrayLike<number> & Iterable<number>,
   owner: (halfEdge: number, x: number, y: number) => number,
-  strandAlong: (chain: BisectorChain, edgeOf: readonly number[]) => number,
+  strandAlong: (chain: BisectorChain, edgeOf: readonly number[], xy: readonly number[]) => number,
   lattice: Lattice,
 ): Sites | number {
   const xy: number[] = [];
@@ -55,9 +56,10 @@ export function divideAmong(
   const cutter = new Cutter(edgesInMetres(arr, border, lattice));
   const nodes = meetingPoints(arr, border, owner, lattice);
   for (const chain of bisectors(points, label)) {
-    const strand = strandAlong(chain, edgeOf);
-    for (const piece of cutter.cut(chain.xy))
-      layPiece(ground, strand, snapEnds(piece, nodes), chain.radius, TOLERANCE_M, lattice);
+    for (const whole of cutter.cut(chain.xy)) {
+      const piece = snapEnds(whole, nodes);
+      layPiece(ground, strandAlong(chain, edgeOf, piece.xy), piece, chain.radius, TOLERANCE_M, lattice);
+    }
   }
   const index = new Flatbush(label.length);
   for (let i = 0; i < label.length; i++) index.add(points[2 * i], points[2 * i + 1]);

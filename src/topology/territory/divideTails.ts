@@ -1,4 +1,5 @@
 import type { Lattice } from '../../core/coverage.js';
+import { BORDER_CLASSES } from '../../core/territory.js';
 import type { Arrangement } from '../arrangement/arrange.js';
 import { interiorPoint } from '../arrangement/faces.js';
 import { carryLabels } from './carry.js';
@@ -11,6 +12,7 @@ import type { BlockFacts } from './makeBlocks.js';
 import type { TerritoryInputs } from './readSources.js';
 import { borderOf, measureRegions } from './regions.js';
 import { mendStrays, UNCLAIMED } from './strays.js';
+import { prolonged, type StreetEnd, streetEnds } from './streetEnds.js';
 import type { Seed } from './tessellate.js';
 
 /** A cell or block with P²/4A over this is a tail: a strip more than ten times as long as wide. */
@@ -48,19 +50,27 @@ export function divideTails(
   const shared = ground.length;
   const tails = findTails(before, blocks, lattice);
   if (tails.length === 0) return { labelled: before, blocks, tails: 0 };
-  const strand = ground.strand({ kind: 'cell', class: null, name: null, index: 0 });
+  const plain = ground.strand({ kind: 'cell', class: null, name: null, index: 0 });
   const facts = { area: [...blocks.area], water: [...blocks.water], dedicated: [...blocks.dedicated] };
   const blockOfLabel = [...before.block];
   const seedOfLabel = [...before.seed];
   const tailOf = new Map<number, Sites | number>();
   for (const { cells, border, owner, isWide } of tails) {
     const label = isWide ? pieces(cells[0]) : (cell: number): number => cell;
+    const ends = streetEnds(
+      before.arr,
+      before.edges,
+      border,
+      (h) => (owner(h) < 0 ? -1 : before.block[owner(h)]),
+      (f) => (before.cellOf[f] < 0 ? -1 : before.block[before.cellOf[f]]),
+      lattice,
+    );
     const sites = divideAmong(
       ground,
       before.arr,
       border,
       (h) => (owner(h) < 0 ? -1 : label(owner(h))),
-      () => strand,
+      (_chain, _edges, xy) => strandOf(prolonged(xy, ends)),
       lattice,
     );
     for (const cell of cells) tailOf.set(cell, sites);
@@ -118,6 +128,13 @@ export function divideTails(
     blocks: split.blocks,
     tails: tails.length,
   };
+
+  /** The line between two pieces of a tail: the street between the blocks that they go to, where that would run on so; else none. */
+  function strandOf(street: StreetEnd | null): number {
+    if (!street) return plain;
+    const name = street.naming < 0 ? null : ground.strands[street.naming].name;
+    return ground.strand({ kind: 'cell', class: BORDER_CLASSES[street.rank], name, index: 0, prolongs: true });
+  }
 
   /** Labels of new cells, one for each landward block, each a block of its own in the area of the tail. */
   function pieces(tail: number): (landward: number) => number {

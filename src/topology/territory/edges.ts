@@ -19,6 +19,8 @@ export interface EdgeFacts {
   readonly cut: Uint8Array;
   /** 1 where a barrier runs that no grid may cross. */
   readonly hard: Uint8Array;
+  /** 1 where the strongest class is that of a street that ended before. */
+  readonly prolonged: Uint8Array;
   readonly lengthM: Float64Array;
 }
 
@@ -29,6 +31,7 @@ export function readEdges(arr: Arrangement, strands: readonly Strand[], lattice:
   const dividing = new Uint8Array(n);
   const cut = new Uint8Array(n);
   const hard = new Uint8Array(n);
+  const prolonged = new Uint8Array(n);
   const lengthM = new Float64Array(n);
   for (let e = 0; e < n; e++) {
     const a = arr.from[e];
@@ -42,11 +45,13 @@ export function readEdges(arr: Arrangement, strands: readonly Strand[], lattice:
       if (divides(strand)) dividing[e] = 1;
       if (strand.hard) hard[e] = 1;
       if (strand.class === null) continue;
+      if (RANK[strand.class] < rank[e] || (RANK[strand.class] === rank[e] && !strand.prolongs))
+        prolonged[e] = strand.prolongs ? 1 : 0;
       rank[e] = Math.min(rank[e], RANK[strand.class]);
       if (strand.name !== null && (naming[e] < 0 || namesBefore(strand, strands[naming[e]]))) naming[e] = id;
     }
   }
-  return { rank, naming, divides: dividing, cut, hard, lengthM };
+  return { rank, naming, divides: dividing, cut, hard, prolonged, lengthM };
 }
 
 function namesBefore(a: Strand, b: Strand): boolean {

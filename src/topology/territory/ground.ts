@@ -15,6 +15,8 @@ export interface Strand {
   readonly index: number;
   /** No grid may cross it. */
   readonly hard?: boolean;
+  /** The line goes on where a street ends, whose class and name it has. */
+  readonly prolongs?: boolean;
 }
 
 /** Whether the line bounds blocks; footprints and the lines between buildings do not. */
@@ -38,7 +40,14 @@ export class Ground {
   length = 0;
 
   strand(strand: Strand): number {
-    const key = JSON.stringify([strand.kind, strand.class, strand.name, strand.index, strand.hard ?? false]);
+    const key = JSON.stringify([
+      strand.kind,
+      strand.class,
+      strand.name,
+      strand.index,
+      strand.hard ?? false,
+      strand.prolongs ?? false,
+    ]);
     const found = this.known.get(key);
     if (found !== undefined) return found;
     this.known.set(key, this.strands.length);

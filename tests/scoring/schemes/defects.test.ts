@@ -11,7 +11,9 @@ import { checkSchemeFile } from '../../../src/pipeline/checkSchemeFile.js';
 import { presetSchemeFile, SCHEME_PRESET_NAMES } from '../../../src/pipeline/schemePresets.js';
 import { checkScheme } from '../../../src/scoring/check/checkScheme.js';
 import { DEFECTS } from './defects.js';
+import { PUBLISHED } from './publishedSchemes.js';
 import { type Raw, randomScheme } from './randomScheme.js';
+import { variedScheme } from './variedScheme.js';
 
 const SEED = 20260322;
 const PER_DEFECT = 5;
@@ -78,6 +80,8 @@ const presets: Raw[] = SCHEME_PRESET_NAMES.map((name) => parse(readFileSync(pres
 /** Mostly invented schemes, now and then one that ships. */
 const soundScheme = (random: Random): Raw => (random.int(4) === 0 ? structuredClone(random.pick(presets)) : randomScheme(random));
 
+const codesOf = (scheme: Raw) => new Set(checkScheme(parseConfig(SchemeSchema, scheme)).map(({ code }) => code));
+
 describe(`schemes, seed ${SEED}`, () => {
   it(`raises no alarm over ${VALID} valid ones`, () => {
     const random = new Random(SEED);
@@ -87,6 +91,25 @@ describe(`schemes, seed ${SEED}`, () => {
       if (told.length > 0) alarms.push(told.map(({ code, text }) => `${code}: ${text.en}`).join('; '));
     }
     console.info(`seed ${SEED}: ${alarms.length} alarms over ${VALID} valid schemes`);
+    expect(alarms).toEqual([]);
+  });
+
+  it(`raises no alarm over ${VALID} that vary what ships and what was published`, () => {
+    const random = new Random(SEED + 2);
+    const real = [...presets, ...Object.values(PUBLISHED).map(({ scheme }) => scheme as Raw)].filter(
+      ({ lifecycle }) => lifecycle,
+    );
+    const before = new Map(real.map((scheme) => [scheme, codesOf(scheme)]));
+    // one town's bonus has no cap on purpose, and is told so
+    expect([...before.values()].flatMap((codes) => [...codes])).toEqual(['scheme.bonusUncapped']);
+    const alarms: string[] = [];
+    for (let i = 0; i < VALID; i++) {
+      const original = real[i % real.length]!;
+      const told = checkScheme(parseConfig(SchemeSchema, variedScheme(random, original)));
+      const more = told.filter(({ code }) => !before.get(original)!.has(code));
+      if (more.length > 0) alarms.push(`${original.scheme}: ${more.map(({ code, text }) => `${code}: ${text.en}`).join('; ')}`);
+    }
+    console.info(`seed ${SEED + 2}: ${alarms.length} alarms over ${VALID} variations of ${real.length} real schemes`);
     expect(alarms).toEqual([]);
   });
 

@@ -138,7 +138,10 @@ function metricsOf(random: Random, lifecycle: readonly Raw[]): Raw[] {
 }
 
 function subjectOf(random: Random, key: string, metrics: readonly Raw[], vetoing: boolean): Raw {
-  const chosen = random.shuffle([...metrics]).slice(0, 2 + random.int(4));
+  // visits name no department
+  const measurable = metrics.filter(({ visits }) => key !== 'departments' || visits === undefined);
+  const chosen = random.shuffle([...measurable]).slice(0, 2 + random.int(4));
+  const better = chosen.filter((metric) => metric.better === 'higher');
   const weights = split(random, chosen.length);
   const peers = random.int(2) === 0;
   const classes = { 一类: ['111', '112'], 二类: ['121', '122', '123'], 三类: ['210', '220'] };
@@ -154,7 +157,7 @@ function subjectOf(random: Random, key: string, metrics: readonly Raw[], vetoing
       { id: '不合格', from: 0 },
     ],
     [
-      { id: 'A', from: 90, to: 110 },
+      { id: 'A', from: 90, to: random.pick([100, 110]) },
       { id: 'B', from: 75 },
       { id: 'C', from: 60 },
       { id: 'D', from: 0 },
@@ -176,7 +179,7 @@ function subjectOf(random: Random, key: string, metrics: readonly Raw[], vetoing
             cap: 10,
             items: [
               { points: '积分', factor: '0.1', cap: 5 },
-              { metric: items[0]!.metric, factor: '0.01', above: 1 },
+              ...better.slice(0, 1).map(({ id }) => ({ metric: id, factor: '0.01', above: 1 })),
             ],
           },
         }

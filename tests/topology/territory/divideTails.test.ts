@@ -117,4 +117,32 @@ describe('a riverside tail', () => {
     expect(territory.figures).toMatchObject({ dividedTails: 0, cells: 4 });
     expect(unitsAt(20, 125)).toEqual(['pavilion']);
   });
+
+  /** The lines across the promenade between its three pieces, as told. */
+  function crossings({
+    arcs,
+    cells,
+    shapes,
+  }: Territory): { name: string | null; class: string; prolonged: boolean; lengthM: number }[] {
+    const isAbove = (v: number) => shapes.y[v]! * 0.01 >= 99.9;
+    return arcs
+      .filter(({ left, right, vertices, name }) => left >= 0 && right >= 0 && name !== '滨江路' && vertices.every(isAbove))
+      .filter(({ left, right }) => cells[left]!.block !== cells[right]!.block)
+      .map((arc) => ({
+        name: arc.name,
+        class: arc.class,
+        prolonged: arc.prolonged === true,
+        lengthM: Math.round(arc.lengthM),
+      }));
+  }
+
+  it('is divided where the streets between the blocks would run on, and the line is called as the street, told apart from it', () => {
+    const territory = promenade({ top: 164, wide: 3, pavilion: box(600, 110, 610, 118) });
+    expect(crossings(territory)).toEqual([
+      { name: '竹巷', class: 'minor', prolonged: true, lengthM: 64 },
+      { name: '梅巷', class: 'minor', prolonged: true, lengthM: 64 },
+    ]);
+    const streets = territory.arcs.filter(({ name, prolonged }) => name === '竹巷' && !prolonged);
+    expect(Math.round(streets.reduce((sum, { lengthM }) => sum + lengthM, 0))).toBe(100);
+  });
 });

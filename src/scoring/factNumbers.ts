@@ -1,0 +1,38 @@
+import { byText } from '../core/order.js';
+import type { GridRegister } from '../core/register.js';
+import type { SubjectKind } from '../core/round.js';
+import type { Cell } from '../store/store.js';
+
+/** The numbers by which grids and areas of a register are told in facts: their places in the order of codes. */
+export interface GroundNumbers {
+  readonly grids: readonly string[];
+  readonly areas: readonly string[];
+}
+
+export function groundNumbers({ grids, areas, microGrids, units }: GridRegister): GroundNumbers {
+  const codes = (...lists: readonly (readonly string[])[]) => [...new Set(lists.flat())].sort(byText);
+  return {
+    grids: codes(
+      grids.map((g) => g.code),
+      microGrids.map((m) => m.grid),
+      units.map((u) => u.grid),
+    ),
+    areas: codes(
+      areas.map((a) => a.code),
+      grids.map((g) => g.area),
+    ),
+  };
+}
+
+/** What stands behind the numbers in coded facts. */
+export interface FactNumbers {
+  readonly workers: readonly string[];
+  /** Of the register; null = none, then grids are told by their codes. */
+  readonly ground: GroundNumbers | null;
+}
+
+/** Who or what the column of a kind of subjects tells in coded facts; '' = nobody who could be scored. */
+export function subjectOfCode({ workers, ground }: FactNumbers, kind: SubjectKind): (code: Cell) => string {
+  const list = { worker: workers, grid: ground?.grids, area: ground?.areas, department: undefined }[kind];
+  return list === undefined ? String : (code) => list[Number(code)] ?? '';
+}

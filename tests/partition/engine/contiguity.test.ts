@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/core/random.js';
+import { contiguity } from '../../../src/partition/engine/contiguity.js';
+import { buildProblem, type Problem } from '../../../src/partition/engine/problem.js';
+
+/** Any graph: every pair of nodes joined or not, by chance; `hub` joins the first node to all. */
+function anyGraph(nodes: number, share: number, hub: boolean, random: Random): Problem {
+  const a: number[] = [];
+  const b: number[] = [];
+  for (let u = 0; u < nodes; u++) {
+    for (let v = u + 1; v < nodes; v++) {
+      if (!(hub && u === 0) && random.float() >= share) continue;
+      a.push(u);
+      b.push(v);
+    }
+  }
+  return buildProblem({
+    zones: 3,
+    min: 0,
+    max: nodes,
+    load: new Float64Array(nodes).fill(1),
+    edges: { a: Int32Array.from(a), b: Int32Array.from(b), cost: new Float64Array(a.length).fill(1) },
+  });
+}
+
+/** Pieces of what is left of a zone without a node, by flooding it. */
+function piecesWithout(problem: Problem, zoneOf: Int32Array, zone: number, without: number): number {
+  const left = new Set<number>();
+  zoneOf.forEach((own, u) => {
+    if (own === zone && u !== without) left.add(u);
+  });
+  let pieces = 0;
+  while (left.size > 0) {
+    pieces++;
+    const stack = [left.values().next().value!];
+    left.delete(stack[0]);
+    while (stack.length > 0) {
+      const u = stack.pop()!;
+      for (let arc = problem.arcStart[u]; arc < problem.arcStart[u + 1]; arc++) {
+        if (left.delete(problem.arcTo[arc])) stack.push(problem.arcTo[arc]);
+      }
+    }
+  }
+  return pieces;
+}
+
+describe('whether a node may leave its zone', () => {
+  it('is what flooding the rest says: sparse graphs and dense ones, few neighbours and more than fit a word, asked again after moves', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 3, max: 44 }),
+        fc.constantFrom(0.06, 0.12, 0.3, 0.8),
+        fc.boolean(),
+        (seed, nodes, share, hub) => {
+          const random = new Random(seed);
+          const problem = anyGraph(nodes, share, hub, random);
+          const zoneOf = Int32Array.from({ length: nodes }, () => (random.int(4) === 0 ? 1 : 0));
+          const mayLeave = contiguity(problem, zoneOf);
+          let asked = 0;
+          for (let i = 0; i < 150; i++) {
+            const u = i % 3 === 0 ? 0 : random.int(nodes);
+            // the engine asks only of zones in one piece
+            if (piecesWithout(problem, zoneOf, zoneOf[u], -1) === 1) {
+              asked++;
+              expect(mayLeave(u, zoneOf[u])).toBe(piecesWithout(problem, zoneOf, zoneOf[u], u) === 1);
+            }
+            const other = random.int(nodes);
+            zoneOf[other] = 1 - zoneOf[other];
+          }
+          fc.pre(asked > 0);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('finds the way around a lake on whose shore the two sides of a node lie', () => {
+    // a ring of twelve: taking one out leaves a chain, taking a second one out leaves two pieces
+    const n = 12;
+    const ring = buildProblem({
+      zones: 2,
+      min: 0,
+      max: n,
+      load: new Float64Array(n).fill(1),
+      edges: {
+        a: Int32Array.from({ length: n }, (_, u) => u),
+        b: Int32Array.from({ length: n }, (_, u) => (u + 1) % n),
+        cost: new Float64Array(n).fill(1),
+      },
+    });
+    const zoneOf = new Int32Array(n);
+    const mayLeave = contiguity(ring, zoneOf);
+    expect(mayLeave(3, 0)).toBe(true);
+    zoneOf[3] = 1;
+    expect(mayLeave(8, 0)).toBe(false);
+    expect(mayLeave(4, 0)).toBe(true);
+  });
+});
