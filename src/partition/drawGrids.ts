@@ -100,7 +100,7 @@ export function prepareDrawing(
       { previous: redraw.previous, retired: redraw.retired, retiredMicros: redraw.retiredMicros, labels },
     );
     const told = [levels, ...checked, ...drawings].flatMap(({ findings }) => findings);
-    if (redraw.previous && redraw.edits) told.push(...editFindings(ground, redraw.previous.grids, redraw.edits, numbered.grids));
+    if (redraw.previous && redraw.edits) told.push(...editFindings(ground, redraw.previous.grids, redraw.edits, numbered));
     return measured(ground, config, seed, areas, checked, numbered, told);
   };
   return { ground, tasks, finish };

@@ -64,7 +64,9 @@ function edited(ground: Ground, labelOf: Int32Array, eachTouching: EachTouching)
     return own;
   };
   const usual = way({});
-  const crossed = [...new Set(cells.filter((cell) => usual[cell] !== labelOf[cell]).map((cell) => labelOf[cell]))];
+  const crossed = [
+    ...new Set(cells.map((cell) => (usual[cell] === labelOf[cell] ? -1 : labelOf[cell])).filter((label) => label >= 0)),
+  ];
   const tries = cells.length < WAYS.from ? WAYS.small : WAYS.large;
   const rounds = crossed.slice(0, tries / 2).map((label) => way({ round: label }));
   const others = Array.from({ length: tries - rounds.length }, () => way({ random }));

@@ -31,5 +31,5 @@ export interface Previous {
   readonly price: number;
 }
 
-/** Half of what the last household within bounds is worth: households move for bounds, hardly ever for shape. */
+/** Less than what the last household within bounds is worth, at either level: households move for bounds, hardly ever for shape. */
 export const USUAL_MOVE_PRICE = 50;

@@ -61,13 +61,14 @@ export function mend(
       const price = ({ moved, energyChange }: Change) =>
         energyChange + (moved === null || moved.some((cell) => trouble.has(cell)) ? 0 : NEARER);
       const others = neighbours(graph, grids, grid).filter(isFree);
-      const changes = [
+      const found = [
         ...others.flatMap((other) => GRAINS.flatMap((grain) => trades(territory, graph, level, grids, [grid, other], grain))),
         ...others.flatMap((other, i) => [
           ...resplits(territory, graph, level, grids, [grid, other]),
           ...others.slice(i + 1).flatMap((third) => resplits(territory, graph, level, grids, [grid, other, third])),
         ]),
       ].sort((a, b) => price(a) - price(b));
+      const changes = distinct(grids, found);
       const badnessOf = (at: readonly number[]) => at.reduce((total, one) => total + badness(micros[one]), 0);
       let best: { readonly at: readonly number[]; readonly changed: DrawnZone[]; readonly drawn: DrawnZone[][] } | null = null;
       let gain = 0;
@@ -166,12 +167,14 @@ function trades(
     const energyChange = state.energy() - energy + TAIL_PRICE * (tailsOf(problem, zoneOf) - tails);
     found.push({ at, zones: zonesOf(cells, atoms, zoneOf, 2), moved: moved.flatMap((u) => atoms[u]), energyChange });
   };
+  const goesFirst = Uint8Array.from({ length: problem.nodes }, (_, u) => (mayGo(u) ? 1 : 0));
   for (let u = 0; u < problem.nodes; u++) {
-    if (!mayGo(u)) continue;
+    if (!goesFirst[u]) continue;
     go(u);
     offer([u]);
-    for (let v = u + 1; grain === 'coarse' && v < problem.nodes; v++) {
-      if (!mayGo(v)) continue;
+    for (let v = 0; grain === 'coarse' && v < problem.nodes; v++) {
+      // two that may both go first are offered once
+      if (v === u || (v < u && goesFirst[v]) || !mayGo(v)) continue;
       go(v);
       offer([u, v]);
       go(v);
@@ -193,7 +196,7 @@ function resplits(
   const before = measure(problem, zoneOf);
   const tails = tailsOf(problem, zoneOf);
   const random = new Random(seedOf(...at.map((grid) => territory.cells[grids[grid].cells[0]].id)));
-  const changes = Array.from({ length: RESPLITS }, () => {
+  return Array.from({ length: RESPLITS }, () => {
     const factor = Float64Array.from(problem.edgeA, () => 1 + SHAKE * (2 * random.float() - 1));
     const shaken = { ...problem, arcCost: problem.arcCost.map((cost, arc) => cost * factor[problem.arcEdge[arc]]) };
     const found = solve(shaken, random, { proposals: RESPLIT_PROPOSALS });
@@ -204,10 +207,16 @@ function resplits(
     const longer = TAIL_PRICE * (tailsOf(problem, after.zoneOf) - tails);
     return [{ at, zones, moved: null, energyChange: after.energy - before.energy + longer }];
   });
-  const seen = new Set([divisionKey(at.map((grid) => grids[grid].cells))]);
-  return changes.filter(({ zones }) => {
+}
+
+/** Each division once, and none that leaves all as it is: trades by different pieces and divisions afresh often come to the same. */
+function distinct(grids: readonly DrawnZone[], changes: readonly Change[]): Change[] {
+  const seen = new Set<string>();
+  return changes.filter(({ at, zones }) => {
     const key = divisionKey(zones);
-    return !seen.has(key) && seen.add(key);
+    if (seen.has(key) || key === divisionKey(at.map((grid) => grids[grid].cells))) return false;
+    seen.add(key);
+    return true;
   });
 }
 

@@ -33,6 +33,14 @@ export interface Register {
   readonly labels?: readonly string[] | undefined;
 }
 
+export interface Numbering {
+  readonly grids: Numbered[];
+  readonly micros: Numbered[];
+  readonly redrawing: Redrawing | null;
+  /** The previous grid that each grid continues, −1 for none; null without a previous plan. */
+  readonly continues: ReadonlyMap<DrawnZone, number> | null;
+}
+
 /**
  * Gives every zone its code and name. Without a previous plan grids are numbered west to east, then north to south, basic ones first, then
  * dedicated ones; micro-grids likewise in their grid. With one, a grid that continues a previous grid keeps its code and name, and
@@ -43,7 +51,7 @@ export function numberZones(
   config: GridsConfig,
   areas: readonly AreaZones[],
   register: Register = {},
-): { grids: Numbered[]; micros: Numbered[]; redrawing: Redrawing | null } {
+): Numbering {
   const { previous, retired = [], retiredMicros = [], labels = [] } = register;
   const inAreas = areas.map((zones) => ({ ...zones, order: numberingOrder(territory, zones.grids) }));
   const all = inAreas.flatMap(({ order }) => order);
@@ -94,7 +102,7 @@ export function numberZones(
     );
   });
   const sorted = (list: readonly Numbered[]) => [...list].sort((a, b) => byText(a.named.code, b.named.code));
-  const redrawing =
+  const redrawn =
     previous && common
       ? redrawingOf(
           territory,
@@ -102,8 +110,8 @@ export function numberZones(
           { numbered: grids, order: all, common },
           { numbered: micros, order: drawnParts, common: commonParts },
         )
-      : null;
-  return { grids: sorted(grids), micros: sorted(micros), redrawing };
+      : { redrawing: null, continues: null };
+  return { grids: sorted(grids), micros: sorted(micros), ...redrawn };
 }
 
 function numberMicros(
@@ -183,7 +191,12 @@ interface NumberedLevel {
   readonly common: readonly Piece[] | null;
 }
 
-function redrawingOf(territory: Territory, previous: PreviousPlan, grids: NumberedLevel, micros: NumberedLevel): Redrawing {
+function redrawingOf(
+  territory: Territory,
+  previous: PreviousPlan,
+  grids: NumberedLevel,
+  micros: NumberedLevel,
+): Pick<Numbering, 'redrawing' | 'continues'> {
   const plans = (level: PreviousLevel, { numbered, order, common }: NumberedLevel): TwoPlans => {
     const nameOf = new Map(numbered.map(({ drawn, named }) => [drawn, named]));
     const after = order.map((drawn) => ({
@@ -199,7 +212,7 @@ function redrawingOf(territory: Territory, previous: PreviousPlan, grids: Number
     return { before: level.codes.map((code, i) => ({ code, name: level.names[i] })), after, match };
   };
   const gridPlans = plans(previous.grids, grids);
-  return {
+  const redrawing = {
     grids: changesOf(gridPlans),
     crosswalk: [
       ...crosswalkOf('grid', gridPlans),
@@ -208,6 +221,7 @@ function redrawingOf(territory: Territory, previous: PreviousPlan, grids: Number
     householdsMoved: movedHouseholds(gridPlans.match),
     households: territory.units.reduce((sum, unit) => sum + unit.households, 0),
   };
+  return { redrawing, continues: new Map(grids.order.map((drawn, i) => [drawn, gridPlans.match.continues[i]])) };
 }
 
 function requireDistinct(grids: readonly Numbered[]): void {

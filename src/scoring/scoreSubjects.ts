@@ -1,12 +1,10 @@
-import type { EventRule, ItemRule, Scheme, SubjectScheme } from '../core/config/scheme.js';
+import type { ItemRule, Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
 import type { MetricValue, ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
-import { type Cell, type EventStore, identifier } from '../store/store.js';
+import type { Cell, EventStore } from '../store/store.js';
 import { type BonusItem, bonusLookUps } from './bonusItems.js';
-import { countedSql, ruleStage } from './eventPoints.js';
 import { eventTallies, talliesSql } from './eventTallies.js';
-import { vetoColumn } from './factColumns.js';
 import { formulaOf } from './formula.js';
 import { lookUps, metricOf, neededMetrics } from './lookUps.js';
 import { printedTies } from './printedTies.js';
@@ -14,8 +12,9 @@ import { placeSubjects, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
 import { type ItemFacts, itemPart, itemPoints } from './scoreItem.js';
 import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
-import { casesSql, countCases, subjectColumn } from './tally.js';
-import { type Records, tallyRecords } from './tallyRecords.js';
+import { casesSql, countCases } from './tally.js';
+import type { Records } from './tallyRecords.js';
+import { vetoedSql, vetoesOf } from './vetoes.js';
 
 /** So many subjects are scored together: few enough that their scores are gone again before they grow old in memory. */
 export const SUBJECTS_AT_A_TIME = 256;
@@ -247,42 +246,6 @@ function ineligibleBecause(subject: Subject, cases: number, rules: SubjectScheme
     return say(because, locale);
   }
   return null;
-}
-
-/** Vetoes that strike subjects: a mark of an item, or an event of theirs that a vetoing rule struck. */
-async function vetoesOf(
-  store: EventStore,
-  scheme: Scheme,
-  rules: SubjectScheme,
-  kind: SubjectKind,
-  records: Records,
-  clock: RoundClock,
-  locale: Locale,
-  idOf: (subject: Cell) => string,
-): Promise<Map<string, { grade: string; why: string }[]>> {
-  const vetoes = new Map<string, { grade: string; why: string }[]>();
-  const comma = say({ zh: '、', en: ', ' }, locale);
-  const add = (subject: string, grade: string, why: string) =>
-    vetoes.set(subject, [...(vetoes.get(subject) ?? []), { grade, why }]);
-  for (const veto of rules.veto) {
-    if ('mark' in veto) {
-      const metric = { id: 'veto', label: veto.mark, unit: 'points', better: 'lower', marks: veto.mark } as const;
-      for (const [subject, tally] of tallyRecords(metric, kind, records, clock))
-        add(subject, veto.grade, tally.facts.join(comma));
-      continue;
-    }
-    const rule = scheme.events.rules.find((r) => r.id === veto.rule)!;
-    const rows = await store.rows<{ subject: Cell; ids: string[] }>(vetoedSql(scheme, kind, rule));
-    for (const { subject, ids } of rows) add(idOf(subject), veto.grade, `${rule.label} ${ids.join(comma)}`);
-  }
-  return vetoes;
-}
-
-/** The events by which a vetoing rule strikes subjects of a kind. */
-function vetoedSql(scheme: Scheme, kind: SubjectKind, rule: EventRule): string {
-  const column = subjectColumn(kind, ruleStage(scheme, rule));
-  return `SELECT ${column} AS subject, list(id ORDER BY id) AS ids FROM coded_facts
-    WHERE ${column} IS NOT NULL AND ${countedSql} AND ${identifier(vetoColumn(rule.id))} GROUP BY ${column} ORDER BY subject`;
 }
 
 /** All that is asked of coded facts for subjects of a kind. */

@@ -99,6 +99,7 @@ describe('dividing a ground', () => {
         expect(bad(redrawn)).toBeLessThanOrEqual(Math.max(bad(zones), bad(afresh)));
         // within bounds only a gain that is worth more than its price moves anything: at a prohibitive price nothing does
         if (bad(zones) === 0) expect(divide({ ...now, previous: { zoneOfCell, price: 1e6 } }, 1)).toEqual(zones);
+        if (bad(zones) === 0) expect([bad(redrawn), moved(redrawn) <= 6]).toEqual([0, true]);
         else if (bad(afresh) === 0) expect(moved(redrawn)).toBeLessThanOrEqual(Math.max(18, moved(afresh)));
       }),
       { numRuns: 3 },

@@ -165,6 +165,21 @@ describe('what a planner is told of edits', () => {
     expect(told(20, 60, 1)).toEqual([['edits.done', '社区1:修改使 0 户换格,其余不动']]);
   });
 
+  it('the same where previous codes are of another form, so that grids get new ones', () => {
+    const foreign = previousOf(territory, ['甲', '乙'], [0, 0, 0, 0, 1, 1, 1, 1]);
+    const plan = draw(territory, sizes(20, 60), foreign, edit(8, '甲', 4));
+    expect(plan.redrawing!.householdsMoved).toBe(10);
+    expect(plan.findings.filter(({ code }) => code.startsWith('edits.')).map(({ code, text }) => [code, text.zh])).toEqual([
+      ['edits.done', '社区1:修改使 10 户换格,其余不动'],
+    ]);
+  });
+
+  it('not what was out of bounds before and is less so now', () => {
+    expect(told(10, 30, 4)).toEqual([['edits.besides', expect.stringContaining('只照修改办,第一网格')]]);
+    const [[, text]] = told(10, 30, 4);
+    expect(text).not.toContain('第二网格达');
+  });
+
   it('what the edit would break, and who moves besides for it', () => {
     expect(told(20, 60, 5)).toEqual([
       [
@@ -176,40 +191,50 @@ describe('what a planner is told of edits', () => {
 });
 
 describe('the fewest households', () => {
-  it('move, as trying every division shows, whatever cells are put into whatever grid', () => {
-    let legal = 0;
+  const gridOfCell = [0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 2];
+  const codes = [1, 2, 3].map((n) => `33010200100100${n}`);
+  const editedTown = fc.tuple(
+    fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 12, maxLength: 12 }),
+    fc.integer({ min: 0, max: 2 }),
+    fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { minLength: 1, maxLength: 2 }),
+    fc.constantFrom(0.25, 0.5),
+  );
+  /** A town of three grids with some cells put into one of them: the plan, and how few households any legal division moves. */
+  const edited = ([households, grid, cells, slack]: typeof editedTown extends fc.Arbitrary<infer T> ? T : never) => {
+    const territory = drawTown({ blocks: 'abcd\nefgh\nijkl', households: (row, column) => households[4 * row + column] });
+    const loads = [0, 1, 2].map((g) => households.reduce((sum, h, u) => sum + (gridOfCell[u] === g ? h : 0), 0));
+    const min = Math.max(1, Math.floor(Math.min(...loads) * (1 - slack)));
+    const max = Math.ceil(Math.max(...loads) * (1 + slack));
+    const fewest = fewestMoved(territory, gridOfCell, 3, [min, max], new Map(cells.map((cell) => [cell, grid])));
+    fc.pre(fewest !== null);
+    const previous = previousOf(territory, codes, gridOfCell);
+    const plan = draw(territory, sizes(min, max), previous, edit(12, codes[grid], ...cells));
+    expect(plan.grids.every(({ inBounds }) => inBounds)).toBe(true);
+    for (const cell of cells) expect(plan.grids[plan.gridOfCell[cell]].code).toBe(codes[grid]);
+    for (const one of plan.grids) expect(pieces(territory, one.cells)).toBe(1);
+    return { plan, fewest: fewest! };
+  };
+
+  it('within bounds wherever any division is, each grid in one piece, the edit done, and few moved besides', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 12, maxLength: 12 }),
-        fc.integer({ min: 0, max: 2 }),
-        fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { minLength: 1, maxLength: 2 }),
-        fc.constantFrom(0.25, 0.5),
-        (households, grid, cells, slack) => {
-          const territory = drawTown({ blocks: 'abcd\nefgh\nijkl', households: (row, column) => households[4 * row + column] });
-          const gridOfCell = [0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 2];
-          const loads = [0, 1, 2].map((g) => households.reduce((sum, h, u) => sum + (gridOfCell[u] === g ? h : 0), 0));
-          const min = Math.max(1, Math.floor(Math.min(...loads) * (1 - slack)));
-          const max = Math.ceil(Math.max(...loads) * (1 + slack));
-          const codes = [1, 2, 3].map((n) => `33010200100100${n}`.padEnd(15, '0'));
-          const fixed = new Map(cells.map((cell) => [cell, grid]));
-          const fewest = fewestMoved(territory, gridOfCell, 3, [min, max], fixed);
-          fc.pre(fewest !== null);
-          legal++;
-          const plan = draw(
-            territory,
-            sizes(min, max),
-            previousOf(territory, codes, gridOfCell),
-            edit(12, codes[grid], ...cells),
-          );
-          expect(plan.grids.every(({ inBounds }) => inBounds)).toBe(true);
-          expect(plan.grids.map((one) => one.code)).toEqual(codes);
-          expect(plan.redrawing!.householdsMoved).toBeLessThanOrEqual(fewest!);
-          for (const cell of cells) expect(plan.grids[plan.gridOfCell[cell]].code).toBe(codes[grid]);
-          for (const one of plan.grids) expect(pieces(territory, one.cells)).toBe(1);
-        },
-      ),
+      fc.property(editedTown, (town) => {
+        const { plan, fewest } = edited(town);
+        const heaviest = Math.max(...town[0]);
+        // a beam search is no proof: it may miss the best exchange, but not by more than a building
+        expect(plan.redrawing!.householdsMoved).toBeLessThanOrEqual(fewest + heaviest);
+      }),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+
+  it('as trying every division shows, on these towns', () => {
+    fc.assert(
+      fc.property(editedTown, (town) => {
+        const { plan, fewest } = edited(town);
+        expect(plan.grids.map((one) => one.code)).toEqual(codes);
+        expect(plan.redrawing!.householdsMoved).toBe(fewest);
+      }),
       { numRuns: 25, seed: 4 },
     );
-    expect(legal).toBeGreaterThan(10);
   }, 120_000);
 });

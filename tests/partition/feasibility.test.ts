@@ -54,6 +54,17 @@ describe('indivisible pieces', () => {
     );
   });
 
+  it('is not said of an amount that an area has nothing of, or that needs no minimum', () => {
+    const config = GridsSchema.parse({
+      size: { min: 60, max: 100, also: [{ of: 'shops', max: 5 }] },
+      micro: { min: 5, max: 60 },
+    });
+    const shops = (_row: number, column: number) => ({ shops: column < 4 ? 1 : 0 });
+    const territory = drawTown({ blocks: 'aabbccdd', areas: '11112222', households: () => 20, load: shops });
+    for (const area of checkFeasibility(territory, config))
+      expect(area).toMatchObject({ feasible: true, grounds: [{ feasible: true, reason: null }] });
+  });
+
   it('is told before anything is drawn: three buildings of 40 make no grids of 50–70', () => {
     const config = GridsSchema.parse({ size: { min: 50, max: 70 }, micro: { min: 5, max: 60 } });
     const territory = drawTown({ blocks: 'abc', households: () => 40 });

@@ -48,6 +48,30 @@ describe('grids that cannot be divided into micro-grids', () => {
     expect(mended((blocks) => (blocks === 'ac' || blocks === 'bd' ? 0 : 3))).toEqual({ names: ['ac', 'bd'], left: 0 });
   });
 
+  it('two blocks of which one can only go after the other, whichever comes first in the order of cells', () => {
+    // six blocks in a row, in grids of four and two: the two that lie inwards must go together to make two and four
+    const town = drawTown({ blocks: 'aabbccddeeff', households: () => 10 });
+    const rule = levelOf(town, GridsSchema.parse({ size: { min: 40, target: 60, max: 80 } }), 'grid');
+    const all = town.cells.map((_, i) => i);
+    for (const [large, small] of [
+      [all.slice(0, 8), all.slice(8)],
+      [all.slice(4), all.slice(0, 4)],
+    ] as const) {
+      const grids = [zone(large), zone(small)];
+      const tried: string[] = [];
+      const end = large[0] === 0 ? 0 : 11;
+      const redraw = (grid: DrawnZone) => {
+        tried.push(grid.cells.join());
+        const isRight = grid.cells.includes(end) ? grid.cells.length === 4 : grid.cells.length === 8;
+        return [zone(grid.cells, isRight ? 0 : grid.cells.length === 6 ? 9 : 3)];
+      };
+      const micros = grids.map(redraw);
+      mend(town, cellGraph(town), rule, grids, micros, redraw);
+      expect(grids.map(({ cells }) => cells.length)).toEqual([4, 8]);
+      expect(new Set(tried).size).toBe(tried.length); // nothing is divided twice
+    }
+  });
+
   it('end the trouble rather than lessen it', () => {
     expect(mended((blocks) => (blocks === 'ac' || blocks === 'bd' ? 0 : blocks.length > 2 ? 1 : 3)).left).toBe(0);
   });

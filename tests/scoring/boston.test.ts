@@ -18,7 +18,15 @@ const project = parseConfig(ProjectSchema, parseYaml(readFileSync(projectFile, '
 const scheme = parseConfig(SchemeSchema, parseYaml(readFileSync(resolve(dirname(projectFile), 'scheme.yaml'), 'utf8')));
 const csv = resolve(dirname(projectFile), [project.events!.file].flat()[0]!);
 
-type Request = Readonly<Record<'CASE_ENQUIRY_ID' | 'OPEN_DT' | 'TARGET_DT' | 'CLOSED_DT' | 'OnTime_Status', string>>;
+type Column = 'CASE_ENQUIRY_ID' | 'OPEN_DT' | 'TARGET_DT' | 'CLOSED_DT' | 'OnTime_Status' | 'QUEUE' | 'neighborhood';
+type Request = Readonly<Record<Column, string>>;
+
+/** Seconds of `01/08/2015 10:37:47 AM`, for comparing. */
+function seconds(stamp: string): number {
+  const [, month, day, year, hour, minute, second, half] = /^(\d+)\/(\d+)\/(\d+) (\d+):(\d+):(\d+) ([AP])M$/.exec(stamp)!;
+  const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), hours, Number(minute), Number(second)) / 1000;
+}
 
 describe.skipIf(!existsSync(csv))('Boston 311 (skipped: ../shared/data/boston311 is absent)', () => {
   let store: EventStore;
@@ -86,12 +94,35 @@ describe.skipIf(!existsSync(csv))('Boston 311 (skipped: ../shared/data/boston311
     expect(round.counts['close.faults']).toBe(42);
   });
 
-  it('scores neighbourhoods and departments without any calendar', () => {
-    expect(round.grids.length).toBeGreaterThan(20);
-    expect(round.departments.length).toBe(16);
-    for (const score of [...round.grids, ...round.departments]) {
-      if (score.total !== null) expect(score.tree.points.equals(score.total)).toBe(true);
+  it('has a scorecard for every neighbourhood and queue, with the rate that counting the lines gives', () => {
+    const asOf = Date.UTC(2016, 0, 13) / 1000;
+    for (const [scores, column] of [
+      [round.grids, 'neighborhood'],
+      [round.departments, 'QUEUE'],
+    ] as const) {
+      const counted = new Map<string, { onTime: number; due: number }>();
+      for (const r of requests) {
+        if (r[column] === '') continue;
+        const own = counted.get(r[column]) ?? { onTime: 0, due: 0 };
+        counted.set(r[column], own);
+        if (r.TARGET_DT === '') continue;
+        const target = seconds(r.TARGET_DT);
+        if (r.CLOSED_DT !== '' && seconds(r.CLOSED_DT) <= target) own.onTime++;
+        if (r.CLOSED_DT !== '' || target < asOf) own.due++;
+      }
+      expect(scores.map(({ subject }) => subject)).toEqual([...counted.keys()].sort());
+      for (const { subject, metrics, total, tree } of scores) {
+        const rate = metrics.find(({ id }) => id === 'onTime')!;
+        const { onTime, due } = counted.get(subject)!;
+        expect([subject, rate.numerator?.toString() ?? '0', rate.denominator?.toString() ?? '0']).toEqual([
+          subject,
+          String(onTime),
+          String(due),
+        ]);
+        if (total !== null) expect(tree.points.equals(total)).toBe(true);
+      }
     }
+    expect(round.departments.length).toBeGreaterThan(100);
     const worst = [...round.departments].filter((d) => d.rank !== null).sort((a, b) => b.rank! - a.rank!)[0]!;
     expect(worst.grade).not.toBe('A');
   });

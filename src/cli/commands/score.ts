@@ -133,7 +133,9 @@ export function subjectLines(round: Round, locale: Locale): string[] {
     ] as const
   ).flatMap(([title, scores]) => {
     const ranked = scores.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank!);
-    return ranked.length === 0 ? [] : ['', pc.bold(`${title}(${ranked.length}/${scores.length})`), ...standing(ranked, en)];
+    return ranked.length === 0
+      ? []
+      : ['', pc.bold(`${title}${en ? ' ' : ''}(${ranked.length}/${scores.length})`), ...standing(ranked, en)];
   });
 }
 

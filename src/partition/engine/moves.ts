@@ -3,9 +3,6 @@ import type { Problem } from './problem.js';
 
 /** Nodes × zones up to which what ties each node to each zone is kept in a table, small enough for the processor's cache. */
 const MOST_TIES = 131_072;
-/** Beyond that only nodes with more neighbours than this have their row: looking at all of them each time would take the longest. */
-const HUB = 24;
-const MOST_HUB_TIES = 4_194_304;
 
 /**
  * A division under change: sums per zone, the list of cut edges, energy and violation, all kept up to date move by move.
@@ -49,9 +46,8 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
   const ownArea = shape ? shape.area : NONE;
   const rounds = perimeters.map((perimeter, zone) => roundness(perimeter, areas[zone], weight));
   const isKept = nodes * zones <= MOST_TIES;
-  const rowOf = rowsOfTies(problem, isKept);
-  const costs = tiesOf(problem, zoneOf, arcCost, rowOf);
-  const lengths = shape ? tiesOf(problem, zoneOf, arcLength, rowOf) : NONE;
+  const costs = isKept ? tiesOf(problem, zoneOf, arcCost) : NONE;
+  const lengths = isKept && shape ? tiesOf(problem, zoneOf, arcLength) : NONE;
   const edges = edgeA.length;
   const cutEdges = new Int32Array(edges);
   const place = new Int32Array(edges);
@@ -84,7 +80,7 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
     zoneOf,
     cutEdges,
     loads,
-    ties: isKept ? costs : NONE,
+    ties: costs,
     cutCount: () => cut,
     energy: () => energy,
     violation: () => violation,
@@ -93,8 +89,8 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
       let change = 0;
       let withP = 0;
       let withR = 0;
-      const row = isKept ? u * zones : rowOf[u];
-      if (row >= 0) {
+      if (isKept) {
+        const row = u * zones;
         change = costs[row + p] - costs[row + r];
         if (shape !== null) {
           withP = lengths[row + p];
@@ -161,8 +157,8 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
       for (let arc = arcStart[u], end = arcStart[u + 1]; arc < end; arc++) {
         const v = arcTo[arc];
         const zone = zoneOf[v];
-        const row = isKept ? v * zones : rowOf[v];
-        if (row >= 0) {
+        if (isKept) {
+          const row = v * zones;
           costs[row + p] -= arcCost[arc];
           costs[row + r] += arcCost[arc];
           if (shape !== null) {
@@ -215,32 +211,11 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
 
 const NONE = new Float64Array(0);
 
-/** Where the row of ties of each node begins, −1 where it has none. */
-function rowsOfTies({ nodes, zones, arcStart }: Problem, isKept: boolean): Int32Array {
-  const rowOf = new Int32Array(nodes).fill(-1);
-  let next = 0;
+/** What ties node u to zone z, summed over the arcs of u into z: at u · zones + z. */
+function tiesOf({ nodes, zones, arcStart, arcTo }: Problem, zoneOf: Int32Array, ofArc: Float64Array): Float64Array {
+  const ties = new Float64Array(nodes * zones);
   for (let u = 0; u < nodes; u++) {
-    const isHub = arcStart[u + 1] - arcStart[u] > HUB && next + zones <= MOST_HUB_TIES;
-    if (!isKept && !isHub) continue;
-    rowOf[u] = next;
-    next += zones;
-  }
-  return rowOf;
-}
-
-/** What ties node u to zone z, summed over the arcs of u into z: at the row of u + z. */
-function tiesOf(
-  { nodes, zones, arcStart, arcTo }: Problem,
-  zoneOf: Int32Array,
-  ofArc: Float64Array,
-  rowOf: Int32Array,
-): Float64Array {
-  let rows = 0;
-  for (const row of rowOf) if (row >= 0) rows++;
-  const ties = new Float64Array(rows * zones);
-  for (let u = 0; u < nodes; u++) {
-    if (rowOf[u] < 0) continue;
-    for (let arc = arcStart[u]; arc < arcStart[u + 1]; arc++) ties[rowOf[u] + zoneOf[arcTo[arc]]] += ofArc[arc];
+    for (let arc = arcStart[u]; arc < arcStart[u + 1]; arc++) ties[u * zones + zoneOf[arcTo[arc]]] += ofArc[arc];
   }
   return ties;
 }

@@ -83,7 +83,7 @@ function groundFeasibility(
   const demands = boundedBy(level).map((bounded): Demand => ({ ...bounded, pieces: piecesOf(level, bounded.size, cells) }));
   const bare = isBare(level, cells);
   const [low, high] = bare ? [1, 1] : rangeOf(level, cells);
-  const parts = connectedParts(graph, cells);
+  const away = apart ? cells : smallerParts(connectedParts(graph, cells));
   const stuck = bare || low > high ? null : indivisible(level, demands, cells);
   return {
     firstCell: territory.cells[cells[0]].id,
@@ -92,12 +92,18 @@ function groundFeasibility(
     kRange: [low, high],
     feasible: low <= high && stuck === null,
     reason: low > high ? whyNone(level, cells) : stuck === null ? null : inPieces(stuck),
-    cutOff: apart || parts.length > 1,
-    ...(apart
-      ? { cutOffCells: cells.map((cell) => ({ id: territory.cells[cell].id, households: territory.cells[cell].households })) }
+    cutOff: away.length > 0,
+    ...(away.length > 0
+      ? { cutOffCells: away.map((cell) => ({ id: territory.cells[cell].id, households: territory.cells[cell].households })) }
       : {}),
     remedies: bare ? [] : stuck === null ? remedies(demands) : remediesForPieces(stuck),
   };
+}
+
+/** All but the part of most cells, the first of equals. */
+function smallerParts(parts: readonly (readonly number[])[]): readonly number[] {
+  const largest = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  return parts.filter((part) => part !== largest).flat();
 }
 
 /**
@@ -106,7 +112,8 @@ function groundFeasibility(
  */
 function indivisible(level: Level, demands: readonly Demand[], cells: readonly number[]): Demand | null {
   if (cells.some((cell) => level.overOf[cell] >= 0)) return null;
-  return demands.find(({ pieces, min, max }) => groupsWithin(pieces, min, max) === 0) ?? null;
+  // without a minimum every piece may stay alone
+  return demands.find(({ pieces, min, max }) => min > 0 && groupsWithin(pieces, min, max) === 0) ?? null;
 }
 
 const MOST_PIECES = 12;

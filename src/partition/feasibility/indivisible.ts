@@ -7,7 +7,8 @@ const MOST_PIECES = 400;
 
 /**
  * Into how many groups within min … max indivisible pieces can be put, wherever they lie: a number for which it can be done, 0
- * where it cannot be done at all, null where that is not found out (many pieces, or after a fixed number of steps). Pieces of nothing do not count.
+ * where it cannot be done at all (or where there is nothing to put), null where that is not found out (many pieces, or after a
+ * fixed number of steps). Pieces of nothing do not count.
  *
  * Method: the largest piece left is put into a group with each choice of the others in turn; what is left over and cannot be put
  * into groups is remembered.

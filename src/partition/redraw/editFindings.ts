@@ -7,7 +7,7 @@ import type { DrawingGround } from '../drawOneArea.js';
 import { type CellGraph, connectedParts } from '../graph.js';
 import { isBare } from '../judge.js';
 import { boundedBy, type Level } from '../level.js';
-import type { Numbered } from '../numberZones.js';
+import type { Numbering } from '../numberZones.js';
 import type { Edits } from './given.js';
 import type { PreviousLevel } from './previous.js';
 
@@ -31,21 +31,23 @@ export function editFindings(
   { territory, graph, levels, cellsOfArea }: DrawingGround,
   previous: PreviousLevel,
   edits: Edits,
-  grids: readonly Numbered[],
+  { grids, continues }: Pick<Numbering, 'grids' | 'continues'>,
 ): Finding[] {
-  const zones = new Map(grids.flatMap(({ drawn, named }) => drawn.cells.map((cell) => [cell, named] as const)));
+  const zones = new Map(grids.flatMap(({ drawn, named }) => drawn.cells.map((cell) => [cell, { drawn, named }] as const)));
+  const hasMoved = (cell: number) =>
+    previous.ofCell[cell] >= 0 && continues!.get(zones.get(cell)!.drawn) !== previous.ofCell[cell];
   const names = new Map([
     ...previous.codes.map((code, i) => [code, previous.names[i] ?? code] as const),
     ...grids.map(({ named }) => [named.code, named.name] as const),
   ]);
-  const codeOf = (cell: number) => zones.get(cell)!.code;
+  const codeOf = (cell: number) => zones.get(cell)!.named.code;
   const plan: EditedPlan = { previous, edits, codeOf, nameOf: (code) => names.get(code) ?? code };
   const before = (cell: number) => (previous.ofCell[cell] < 0 ? null : previous.codes[previous.ofCell[cell]]);
   const found = cellsOfArea.flatMap((cells, area): Finding[] => {
     const edited = cells.filter((cell) => edits.labelOfCell[cell] >= 0);
     if (edited.length === 0 || !cells.some((cell) => before(cell) !== null)) return [];
     const wished = edited.filter((cell) => edits.labels[edits.labelOfCell[cell]] !== before(cell));
-    const besides = cells.filter((cell) => edits.labelOfCell[cell] < 0 && before(cell) !== null && codeOf(cell) !== before(cell));
+    const besides = cells.filter((cell) => edits.labelOfCell[cell] < 0 && hasMoved(cell));
     const households = (list: readonly number[]) => list.reduce((sum, cell) => sum + territory.cells[cell].households, 0);
     const { name, code } = territory.areas[area];
     const broken = brokenBy(graph, levels.grid[area], cells, plan);
@@ -120,10 +122,12 @@ function brokenBy(graph: CellGraph, level: Level, cells: readonly number[], { pr
     if (isBare(level, own)) return told;
     for (const { of, capped, min, max } of boundedBy(level)) {
       const amount = own.reduce((sum, cell) => sum + capped[cell], 0);
+      const had = (was.get(code) ?? []).reduce((sum, cell) => sum + capped[cell], 0);
       const has = inAttribute(of, amount);
-      if (amount < min - 1e-9)
+      // what was out of bounds before, and is no further out, is not the edits' doing
+      if (amount < min - 1e-9 && (had > amount || was.get(code) === undefined))
         told.push({ zh: `${name}只有 ${has.zh}(下限 ${min})`, en: `${name} has only ${has.en} (minimum ${min})` });
-      if (amount > max + 1e-9)
+      if (amount > max + 1e-9 && had < amount)
         told.push({ zh: `${name}达 ${has.zh}(上限 ${max})`, en: `${name} has ${has.en} (maximum ${max})` });
     }
     return told;

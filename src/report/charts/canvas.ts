@@ -108,12 +108,12 @@ function titleOf(scale: object | undefined): object {
   return scale && 'title' in scale && typeof scale.title === 'object' && scale.title !== null ? scale.title : {};
 }
 
-/** Breaks a title that is wider than the picture. */
+/** Breaks a title that is wider than the picture; an opening bracket stays with what follows it. */
 function wrapped(text: string, family: string, size: number): readonly string[] {
   const context = createCanvas(1, 1).getContext('2d');
   context.font = `${size}px "${family}"`;
   const lines = [''];
-  for (const piece of text.match(/[A-Za-z0-9.,%/–-]+ ?|./gu) ?? []) {
+  for (const piece of text.match(/[(〔“(]*(?:[A-Za-z0-9.,%/–-]+[)〕”)]* ?|.)/gu) ?? []) {
     const line = lines[lines.length - 1]!;
     if (line !== '' && context.measureText(line + piece).width > WIDTH - 40) lines.push(piece.trimStart());
     else lines[lines.length - 1] = line + piece;
