@@ -48,7 +48,7 @@ export async function run({ only, seed }: Pick<BenchOptions, 'only' | 'seed'>, e
         ...{ bare: bare.seconds, bareCpu: bare.cpu },
         ...{ times: rounded(first.seconds / bare.seconds), timesCpu: rounded(first.cpu / bare.cpu) },
         ...{ fromParquet: again.seconds, fromParquetCpu: again.cpu, workers: first.workers, grids: first.grids },
-        ...{ writing: first.writing, jsonMB: Math.round(statSync(json).size / 1e5) / 10 },
+        ...{ writing: first.writing, writingCpu: first.writingCpu, jsonMB: Math.round(statSync(json).size / 1e5) / 10 },
         ...{ peakMB, load1: Math.round((loadavg()[0] ?? 0) * 10) / 10 },
       });
       rmSync(file);
@@ -89,7 +89,7 @@ async function score(world: World, source: { readonly file: string; readonly sta
     });
     const { seconds: writing, cpu: writingCpu } = writer.spent();
     const [seconds, cpu] = [rounded(all.seconds - writing), rounded(all.cpu - writingCpu)];
-    return { seconds, cpu, writing, ...writer.count, load: loaded, score: rounded(seconds - loaded) };
+    return { seconds, cpu, writing, writingCpu, ...writer.count, load: loaded, score: rounded(seconds - loaded) };
   } finally {
     closeSync(output);
     store.close();
@@ -100,16 +100,8 @@ async function score(world: World, source: { readonly file: string; readonly sta
 function writerOf(output: number) {
   const count = { workers: 0, grids: 0 };
   const spent = { seconds: 0, cpu: 0 };
-  const waiting = Buffer.allocUnsafe(1 << 20);
-  let used = 0;
-  const flush = () => {
-    writeSync(output, waiting, 0, used);
-    used = 0;
-  };
-  const writer = roundWriter((text) => {
-    if (text.length * 3 > waiting.length - used) flush();
-    if (text.length * 3 > waiting.length) writeSync(output, text);
-    else used += waiting.write(text, used, 'utf8');
+  const writer = roundWriter((bytes) => {
+    for (let done = 0; done < bytes.length; ) done += writeSync(output, bytes, done);
   });
   const told = (work: () => void) => {
     const begun = performance.now();
@@ -129,7 +121,7 @@ function writerOf(output: number) {
       });
     },
   };
-  const end = () => told(flush);
+  const end = () => told(() => writer.end([]));
   return { sink, count, end, spent: () => ({ seconds: rounded(spent.seconds), cpu: rounded(spent.cpu) }) };
 }
 

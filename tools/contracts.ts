@@ -11,6 +11,7 @@ import {
   FindingSchema,
   PlanDocumentSchema,
   UNIT_COLUMNS,
+  UNIT_LOAD_PREFIX,
   ZonePropertiesSchema,
 } from '../src/core/results.js';
 import { RoundDocumentSchema, StaffingDocumentSchema } from '../src/core/resultsOfWork.js';
@@ -53,7 +54,7 @@ export function contractsMarkdown(examples: URL): string {
     section('Properties of `grids.geojson` and `micro-grids.geojson`', ZonePropertiesSchema, '', 3),
     section('Properties of `cells.geojson`', CellPropertiesSchema, '', 3),
     section('Properties of `boundary.geojson`', BoundaryPropertiesSchema, '', 3),
-    `### Columns of \`units.csv\`\n\n${UNIT_COLUMNS.map((name) => `\`${name}\``).join(', ')}\n`,
+    `### Columns of \`units.csv\`\n\n${UNIT_COLUMNS.map((name) => `\`${name}\``).join(', ')}, then \`${UNIT_LOAD_PREFIX}…\` for each of \`territory.units.load\`\n`,
     section('What `assign` writes: `staffing.json`', StaffingDocumentSchema, ''),
     section(
       'What `score` writes: `round.json`',

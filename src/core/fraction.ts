@@ -8,8 +8,13 @@ export interface Rounding {
   readonly rule: RoundingRule;
 }
 
-/** Whole numbers below this are exact as doubles, whose remainders are taken many times sooner. */
+/** Whole numbers below are exact as doubles, and so is every sum and product that stays below. */
+const SAFE = 2 ** 53;
 const EXACT = 2n ** 53n;
+
+function isExact(value: number): boolean {
+  return value < SAFE && value > -SAFE;
+}
 
 function gcd(a: bigint, b: bigint): bigint {
   while (b !== 0n) {
@@ -20,8 +25,12 @@ function gcd(a: bigint, b: bigint): bigint {
 }
 
 function gcdOfNumbers(a: number, b: number): number {
-  while (b !== 0) [a, b] = [b, a % b];
-  return Math.abs(a);
+  while (b !== 0) {
+    const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
 }
 
 /** A quotient rounded to a whole number by a rule; neither is negative. */
@@ -42,22 +51,28 @@ function wholeOfNumbers(dividend: number, divisor: number, rule: RoundingRule): 
 
 /**
  * An exact rational number, always reduced, denominator positive. Scores are fractions from the first fact to the
- * grade; they are rounded once, when printed.
+ * grade; they are rounded once, when printed. Whole numbers that doubles hold exactly are kept and reckoned with as such, all
+ * others as bigint: the same fraction has the same parts, whatever it came from.
  *
  * @example Fraction.of(725, 736).times(Fraction.of(100)).print({ decimals: 2, rule: 'gbt8170' }) // '98.51'
  */
 export class Fraction {
-  static readonly zero = new Fraction(0n, 1n);
-  static readonly one = new Fraction(1n, 1n);
-  static readonly hundred = new Fraction(100n, 1n);
+  static readonly zero = new Fraction(0, 1);
+  static readonly one = new Fraction(1, 1);
+  static readonly hundred = new Fraction(100, 1);
 
+  /** Numerator and denominator: both numbers where both are below 2^53, else both bigint. */
   private constructor(
-    readonly numerator: bigint,
-    readonly denominator: bigint,
+    readonly above: number | bigint,
+    readonly below: number | bigint,
   ) {}
 
   /** From integers. Throws RangeError when the denominator is 0 or a number is not an integer. */
-  static of(numerator: bigint | number, denominator: bigint | number = 1n): Fraction {
+  static of(numerator: bigint | number, denominator: bigint | number = 1): Fraction {
+    if (isWhole(numerator) && isWhole(denominator) && denominator !== 0) {
+      const common = denominator === 1 ? 1 : gcdOfNumbers(numerator, denominator);
+      return Fraction.reduced(numerator, denominator, denominator < 0 ? -common : common);
+    }
     let n = BigInt(numerator);
     let d = BigInt(denominator);
     if (d === 0n) throw new RangeError('a fraction needs a denominator other than 0');
@@ -65,14 +80,26 @@ export class Fraction {
       n = -n;
       d = -d;
     }
-    if (d === 1n) return new Fraction(n, d);
-    if (n < EXACT && n > -EXACT && d < EXACT) {
-      const [a, b] = [Number(n), Number(d)];
-      const g = gcdOfNumbers(a, b);
-      return g > 1 ? new Fraction(BigInt(a / g), BigInt(b / g)) : new Fraction(n, d);
-    }
+    if (n < EXACT && n > -EXACT && d < EXACT) return Fraction.of(Number(n), Number(d));
     const g = gcd(n, d);
-    return g > 1n ? new Fraction(n / g, d / g) : new Fraction(n, d);
+    if (g > 1n) {
+      n /= g;
+      d /= g;
+    }
+    return n < EXACT && n > -EXACT && d < EXACT ? new Fraction(Number(n), Number(d)) : new Fraction(n, d);
+  }
+
+  /** Of exact whole numbers, divided by all that they have in common. Zero has no sign. */
+  private static reduced(numerator: number, denominator: number, common: number): Fraction {
+    return new Fraction(numerator / common + 0, denominator / common);
+  }
+
+  get numerator(): bigint {
+    return BigInt(this.above);
+  }
+
+  get denominator(): bigint {
+    return BigInt(this.below);
   }
 
   /** From decimal text or a number as written in a configuration file: `0.1` is one tenth, `20%` one fifth, `1/3` a third. */
@@ -105,7 +132,17 @@ export class Fraction {
   }
 
   plus(other: Fraction): Fraction {
-    if (other.isZero) return this;
+    const { above: a, below: b } = this;
+    const { above: c, below: d } = other;
+    if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof d === 'number') {
+      // What the denominators have in common is all that the sum can be divided by.
+      const common = b === d ? b : gcdOfNumbers(b, d);
+      const [left, right] = [a * (d / common), c * (b / common)];
+      const below = b * (d / common);
+      const above = left + right;
+      if (isExact(left) && isExact(right) && isExact(above) && isExact(below))
+        return Fraction.reduced(above, below, common === 1 ? 1 : gcdOfNumbers(above, common));
+    }
     return Fraction.of(
       this.numerator * other.denominator + other.numerator * this.denominator,
       this.denominator * other.denominator,
@@ -117,30 +154,52 @@ export class Fraction {
   }
 
   times(other: Fraction): Fraction {
-    return Fraction.of(this.numerator * other.numerator, this.denominator * other.denominator);
+    return this.timesParts(other.above, other.below);
   }
 
   /** Throws RangeError when `other` is 0: callers decide what "nothing to measure" means, never this class. */
   over(other: Fraction): Fraction {
-    return Fraction.of(this.numerator * other.denominator, this.denominator * other.numerator);
+    return this.timesParts(other.below, other.above);
+  }
+
+  private timesParts(c: number | bigint, d: number | bigint): Fraction {
+    const { above: a, below: b } = this;
+    if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof d === 'number' && d !== 0) {
+      // Both are reduced, so only the one's numerator and the other's denominator have anything in common.
+      const [left, right] = [gcdOfNumbers(a, d), gcdOfNumbers(c, b)];
+      const above = (a / left) * (c / right);
+      const below = (b / right) * (d / left);
+      if (isExact(above) && isExact(below)) return Fraction.reduced(above, below, below < 0 ? -1 : 1);
+    }
+    return Fraction.of(this.numerator * BigInt(c), this.denominator * BigInt(d));
   }
 
   negated(): Fraction {
-    return new Fraction(-this.numerator, this.denominator);
+    return typeof this.above === 'number' ? new Fraction(0 - this.above, this.below) : new Fraction(-this.above, this.below);
   }
 
   compare(other: Fraction): number {
+    const { above: a, below: b } = this;
+    const { above: c, below: d } = other;
+    if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof d === 'number') {
+      const [left, right] = [a * d, c * b];
+      if (isExact(left) && isExact(right)) return left < right ? -1 : left > right ? 1 : 0;
+    }
     const left = this.numerator * other.denominator;
     const right = other.numerator * this.denominator;
     return left < right ? -1 : left > right ? 1 : 0;
   }
 
   equals(other: Fraction): boolean {
-    return this.numerator === other.numerator && this.denominator === other.denominator;
+    return this.above === other.above && this.below === other.below;
   }
 
   get isZero(): boolean {
-    return this.numerator === 0n;
+    return this.above === 0;
+  }
+
+  get isWhole(): boolean {
+    return this.below === 1 || this.below === 1n;
   }
 
   static min(a: Fraction, b: Fraction): Fraction {
@@ -159,21 +218,29 @@ export class Fraction {
 
   /** Rounded once, by the declared rule. */
   print({ decimals, rule }: Rounding): string {
-    const scale = 10n ** BigInt(decimals);
-    const negative = this.numerator < 0n;
-    const scaled = (negative ? -this.numerator : this.numerator) * scale;
-    const whole =
-      scaled < EXACT && this.denominator < EXACT
-        ? String(wholeOfNumbers(Number(scaled), Number(this.denominator), rule))
-        : wholeOf(scaled, this.denominator, rule).toString();
-    const digits = whole.padStart(decimals + 1, '0');
-    const body = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-    return negative && whole !== '0' ? `-${body}` : body;
+    const { above, below } = this;
+    const negative = above < 0;
+    let whole: string | null = null;
+    if (typeof above === 'number' && typeof below === 'number') {
+      const scaled = (negative ? -above : above) * 10 ** decimals;
+      if (isExact(scaled)) whole = String(wholeOfNumbers(scaled, below, rule));
+    }
+    if (whole === null) {
+      const scaled = this.numerator * 10n ** BigInt(decimals);
+      whole = wholeOf(negative ? -scaled : scaled, this.denominator, rule).toString();
+    }
+    if (decimals > 0) {
+      const digits = whole.padStart(decimals + 1, '0');
+      const body = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+      return negative && whole !== '0' ? `-${body}` : body;
+    }
+    return negative && whole !== '0' ? `-${whole}` : whole;
   }
 
   /** Exact, for machines: `"725/736"`, or `"3"` for a whole number. */
   toString(): string {
-    return this.denominator === 1n ? `${this.numerator}` : `${this.numerator}/${this.denominator}`;
+    const { above, below } = this;
+    return this.isWhole ? `${above}` : `${above}/${below}`;
   }
 
   toJSON(): string {
@@ -182,11 +249,16 @@ export class Fraction {
 
   /** For charts only: the nearest double. */
   toNumber(): number {
+    if (typeof this.above === 'number') return this.above / Number(this.below);
     const shift = this.denominator.toString(2).length - 1000;
     if (shift <= 0 && this.numerator.toString(2).length < 1000) return Number(this.numerator) / Number(this.denominator);
     const cut = BigInt(Math.max(shift, this.numerator.toString(2).length - 1000));
     return Number(this.numerator >> cut) / Number(this.denominator >> cut);
   }
+}
+
+function isWhole(value: number | bigint): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value);
 }
 
 /** A scheme's few numbers are read again for every subject. */

@@ -163,8 +163,10 @@ export const BoundaryPropertiesSchema = z.strictObject({
   areaM2: z.number(),
 });
 
-/** Columns of units.csv. */
+/** Columns of units.csv; after them one for each further load of the buildings, with this before its name. */
 export const UNIT_COLUMNS = ['unit', 'buildingCode', 'households', 'area', 'block', 'cell', 'grid', 'micro'] as const;
+
+export const UNIT_LOAD_PREFIX = 'load.';
 
 /** Columns of crosswalk.csv. */
 export const CROSSWALK_COLUMNS = ['level', 'before', 'after', 'households', 'areaM2', 'share', 'continues', 'from'] as const;

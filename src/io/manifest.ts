@@ -65,20 +65,33 @@ export function recordStage(
     readonly config: unknown;
   },
 ): void {
-  const stages: Manifest['stages'] = { ...intactManifest(dir)?.stages };
-  const before = Object.keys(stages[stage]?.outputs ?? {});
-  stages[stage] = {
+  const known = intactManifest(dir)?.stages ?? {};
+  const stages = withStage(known, stage, {
     inputs: sorted(Object.entries(record.inputs).map(([path, bytes]) => [within(dir, path), bytes])),
     outputs: sorted(record.outputs.map((name) => [name, hashFile(join(dir, name))])),
     config: hashOfConfig(record.config),
-  };
+  });
+  const before = Object.keys(known[stage]?.outputs ?? {});
   const current = new Set(Object.values(stages).flatMap((one) => Object.keys(one.outputs)));
   removeFiles(
     dir,
     before.filter((name) => !current.has(name)),
   );
-  const inOrder = Object.fromEntries(STAGES.filter((name) => stages[name]).map((name) => [name, stages[name]]));
-  writeAtomically(join(dir, MANIFEST), toJson({ program: 'wangge', version: record.version, stages: inOrder }));
+  writeManifest(dir, { program: 'wangge', version: record.version, stages });
+}
+
+/** Notes a stage as it is told, whether or not its files are there yet; nothing is removed. */
+export function noteStage(dir: string, stage: Stage, version: string, record: StageRecord): void {
+  writeManifest(dir, { program: 'wangge', version, stages: withStage(intactManifest(dir)?.stages ?? {}, stage, record) });
+}
+
+function withStage(stages: Manifest['stages'], stage: Stage, record: StageRecord): Manifest['stages'] {
+  const all: Manifest['stages'] = { ...stages, [stage]: record };
+  return Object.fromEntries(STAGES.filter((name) => all[name]).map((name) => [name, all[name]]));
+}
+
+function writeManifest(dir: string, manifest: Manifest): void {
+  writeAtomically(join(dir, MANIFEST), toJson(manifest));
 }
 
 /**
@@ -92,7 +105,7 @@ export function forgetStage(dir: string, stage: Stage): void {
   if (!manifest || !record) return;
   const { [stage]: _, ...rest } = manifest.stages;
   const stages: Manifest['stages'] = rest;
-  writeAtomically(join(dir, MANIFEST), toJson({ ...manifest, stages }));
+  writeManifest(dir, { ...manifest, stages });
   const others = new Set(Object.values(stages).flatMap((one) => Object.keys(one.outputs)));
   removeFiles(
     dir,
@@ -110,7 +123,7 @@ export function amendOutput(dir: string, stage: Stage, name: string): void {
   const record = manifest.stages[stage];
   if (!record) return;
   const outputs = sorted(Object.entries({ ...record.outputs, [name]: hashFile(join(dir, name)) }));
-  writeAtomically(join(dir, MANIFEST), toJson({ ...manifest, stages: { ...manifest.stages, [stage]: { ...record, outputs } } }));
+  writeManifest(dir, { ...manifest, stages: { ...manifest.stages, [stage]: { ...record, outputs } } });
 }
 
 function sorted(entries: readonly (readonly [string, string])[]): Record<string, string> {

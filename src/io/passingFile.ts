@@ -11,7 +11,7 @@ export interface PassingFile {
 
 /** A passing file that is written piece by piece. */
 export interface PassingText extends PassingFile {
-  write(text: string): void;
+  write(piece: string | Uint8Array): void;
   /** Flushes; nothing can be written afterwards. */
   end(): void;
   /** Lets go of the file and removes it, unless it has its own name by now; may be called at any time, and again. */
@@ -30,7 +30,7 @@ export function passingFile(dir: string, name: string): PassingFile {
 
 const BUFFERED = 1 << 20;
 
-/** A text that is too long to be held: written in pieces. Throws fileUnreadable when the disk takes no more. */
+/** A text that is too long to be held: written in pieces, texts or their UTF-8 bytes. Throws fileUnreadable when the disk takes no more. */
 export function passingText(dir: string, name: string): PassingText {
   try {
     const { path } = passingFile(dir, name);
@@ -42,7 +42,7 @@ export function passingText(dir: string, name: string): PassingText {
       if (open) closeSync(handle);
       open = false;
     };
-    const put = (bytes: Buffer) => {
+    const put = (bytes: Uint8Array) => {
       try {
         for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
       } catch (error) {
@@ -55,11 +55,16 @@ export function passingText(dir: string, name: string): PassingText {
     };
     return {
       path,
-      write: (text) => {
+      write: (piece) => {
         // Bytes rather than texts wait: texts that wait grow old in memory. A unit of text is three bytes at most.
-        if (text.length * 3 > BUFFERED - used) flush();
-        if (text.length * 3 > BUFFERED) put(Buffer.from(text, 'utf8'));
-        else used += waiting.write(text, used, 'utf8');
+        const most = typeof piece === 'string' ? piece.length * 3 : piece.length;
+        if (most > BUFFERED - used) flush();
+        if (most > BUFFERED) put(typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece);
+        else if (typeof piece === 'string') used += waiting.write(piece, used, 'utf8');
+        else {
+          waiting.set(piece, used);
+          used += piece.length;
+        }
       },
       end: () => {
         flush();

@@ -2,7 +2,7 @@ import { bug } from '../core/errors.js';
 import type { Polygonal } from '../core/geometry.js';
 import { byText } from '../core/order.js';
 import type { Plan, Zone } from '../core/plan.js';
-import { UNIT_COLUMNS } from '../core/results.js';
+import { UNIT_COLUMNS, UNIT_LOAD_PREFIX } from '../core/results.js';
 import type { Territory } from '../core/territory.js';
 import { type OutFeature, toCsv, toGeoJson } from './encode.js';
 
@@ -113,6 +113,8 @@ function zoneFeatures(zones: readonly Zone[], shapes: readonly Polygonal[]): Out
 }
 
 function unitsCsv(territory: Territory, plan: Plan): string {
+  const named = [...new Set(territory.units.flatMap(({ load }) => Object.keys(load)))].sort(byText);
+  const further = named.filter((name) => name !== 'households');
   const rows = territory.units.map((unit) => {
     const cell = territory.cells[unit.cell]!;
     return {
@@ -124,11 +126,12 @@ function unitsCsv(territory: Territory, plan: Plan): string {
       cell: cell.id,
       grid: plan.grids[plan.gridOfCell[unit.cell]!]!.code,
       micro: plan.microGrids[plan.microOfCell[unit.cell]!]!.code,
+      ...Object.fromEntries(further.map((name) => [UNIT_LOAD_PREFIX + name, unit.load[name] ?? 0])),
     };
   });
   return toCsv(
     rows.sort((a, b) => byText(a.unit, b.unit)),
-    UNIT_COLUMNS,
+    [...UNIT_COLUMNS, ...further.map((name) => UNIT_LOAD_PREFIX + name)],
   );
 }
 

@@ -5,7 +5,7 @@ import { WanggeError } from '../core/errors.js';
 import type { Feature, Polygonal } from '../core/geometry.js';
 import { sortedBy } from '../core/order.js';
 import type { GridRegister, RegisterUnit } from '../core/register.js';
-import { BoundaryPropertiesSchema, UNIT_COLUMNS, ZonePropertiesSchema } from '../core/results.js';
+import { BoundaryPropertiesSchema, UNIT_COLUMNS, UNIT_LOAD_PREFIX, ZonePropertiesSchema } from '../core/results.js';
 import { unguarded } from './encode.js';
 import { readFeatures } from './geojson.js';
 import { PLAN_LAYERS } from './planFiles.js';
@@ -61,9 +61,13 @@ export function readRegister(dir: string): GridRegister {
 
 function readUnits(file: string): RegisterUnit[] {
   const [header, ...records] = splitCsv(readText(file, { encoding: 'utf-8' }).text, ',');
-  if (header?.cells.join() !== UNIT_COLUMNS.join()) throw notAsWritten(file, { line: 1 });
+  const columns = header?.cells ?? [];
+  const isAsWritten = columns.every((name, i) =>
+    i < UNIT_COLUMNS.length ? name === UNIT_COLUMNS[i] : name.startsWith(UNIT_LOAD_PREFIX),
+  );
+  if (!isAsWritten || columns.length < UNIT_COLUMNS.length) throw notAsWritten(file, { line: 1 });
   return records.map(({ cells, line, fault }) => {
-    if (fault || cells.length !== UNIT_COLUMNS.length) throw notAsWritten(file, { line });
+    if (fault || cells.length !== columns.length) throw notAsWritten(file, { line });
     const row = Object.fromEntries(UNIT_COLUMNS.map((name, index) => [name, unguarded(cells[index]!)]));
     const { buildingCode, ...rest } = asWritten(UnitRow, row, file, { line });
     return { ...rest, buildingCode: buildingCode === '' ? null : buildingCode };

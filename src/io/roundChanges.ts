@@ -1,7 +1,7 @@
 import type { Fraction, Rounding } from '../core/fraction.js';
 import { Fraction as Exact } from '../core/fraction.js';
-import type { Change, Relation, RoundChange } from '../core/roundChange.js';
-import { toCsv } from './encode.js';
+import type { Change, Relation, RoundChange, SubjectChange } from '../core/roundChange.js';
+import { type CsvCell, toCsv } from './encode.js';
 
 /** 环比 and 同比 as they are computed, never as somebody calls them. */
 export const RELATION_WORDS: Readonly<Record<Relation, { readonly zh: string; readonly en: string }>> = {
@@ -14,22 +14,39 @@ const COLUMNS = [
   ...['now', 'before', 'change', 'growthPercent', 'placesUp'],
 ];
 
+type Whole = Omit<RoundChange, 'subjects'>;
+
 /**
- * Comparisons as a table, one row a figure: of the whole round (`kind` = round), then of each subject its total and metrics.
- * Rates are in percent and their change in percentage points (百分点); `growthPercent` is given of what is counted.
+ * The first line of the table of comparisons, which has one row a figure: of the whole round (`kind` = round), then of each
+ * subject its total and metrics. Rates are in percent and their change in percentage points (百分点); `growthPercent` is given
+ * of what is counted.
  */
-export function changesCsv(changes: readonly RoundChange[], rounding: Rounding): string {
-  const rows = changes.flatMap((change) => {
-    const head = { relation: RELATION_WORDS[change.relation].zh, round: change.round, against: change.against };
-    return [
-      ...change.figures.map((figure) => ({ kind: 'round', ...head, ...figureRow(figure, rounding) })),
-      ...change.subjects.flatMap(({ kind, subject, name, total, placesUp, metrics }) => [
-        { kind, subject, name, ...head, ...figureRow(total, rounding), placesUp },
-        ...metrics.map((metric) => ({ kind, subject, name, ...head, ...figureRow(metric, rounding) })),
-      ]),
-    ];
-  });
-  return toCsv(rows, COLUMNS);
+export function changesHeader(): string {
+  return toCsv([], COLUMNS);
+}
+
+/** The lines of a comparison as a whole. */
+export function figureLines(change: Whole, rounding: Rounding): string {
+  return lines(change.figures.map((figure) => ({ kind: 'round', ...headOf(change), ...figureRow(figure, rounding) })));
+}
+
+/** The lines of some subjects of a comparison. */
+export function subjectLines(change: Whole, subjects: readonly SubjectChange[], rounding: Rounding): string {
+  const head = headOf(change);
+  return lines(
+    subjects.flatMap(({ kind, subject, name, total, placesUp, metrics }) => [
+      { kind, subject, name, ...head, ...figureRow(total, rounding), placesUp },
+      ...metrics.map((metric) => ({ kind, subject, name, ...head, ...figureRow(metric, rounding) })),
+    ]),
+  );
+}
+
+function lines(rows: readonly Readonly<Record<string, CsvCell>>[]): string {
+  return toCsv(rows, COLUMNS).slice(changesHeader().length);
+}
+
+function headOf({ relation, round, against }: Whole) {
+  return { relation: RELATION_WORDS[relation].zh, round, against };
 }
 
 function figureRow({ id, label, unit, now, before, change, growth }: Change, rounding: Rounding) {

@@ -5,8 +5,8 @@ import { WanggeError } from '../core/errors.js';
 import { type RoundLog, type RoundLogEntry, RoundLogSchema } from '../core/roundLog.js';
 import { toJson } from './encode.js';
 import { parseJson } from './json.js';
-import { hashOfConfig, MANIFEST, readManifest } from './manifest.js';
-import { readText } from './text.js';
+import { hashOfConfig, MANIFEST, noteStage, readManifest } from './manifest.js';
+import { readText, sha256 } from './text.js';
 import { writeAtomically } from './write.js';
 
 export const ROUND_LOG = 'round-log.json';
@@ -36,21 +36,23 @@ export function readRoundLog(dir: string): RoundLog | null {
 
 /**
  * Throws `roundState` where the log is not as the last act left it by the folder's manifest: its end cut off, or gone
- * altogether. Who changes both is found by `entryHash` of the last entry, when that was made known.
+ * altogether; of an act that died on its way, the log before it counts as well. Who changes both is found by `entryHash` of
+ * the last entry, when that was made known.
  */
 export function assertLogKept(dir: string): void {
-  const kept = keptHash(dir);
+  const kept = keptHashes(dir);
   const path = join(dir, ROUND_LOG);
-  if (kept !== null && (!existsSync(path) || readText(path).bytesHash !== kept)) throw notAsLeft(path);
+  if (kept.length > 0 && (!existsSync(path) || !kept.includes(readText(path).bytesHash))) throw notAsLeft(path);
 }
 
-/** What the last act noted of the log that it left; null where none did, or the manifest cannot be read. */
-function keptHash(dir: string): string | null {
-  if (!existsSync(join(dir, MANIFEST))) return null;
+/** What the last act noted of the log; none where none did, or the manifest cannot be read. */
+function keptHashes(dir: string): readonly string[] {
+  if (!existsSync(join(dir, MANIFEST))) return [];
   try {
-    return readManifest(dir).stages.round?.outputs[ROUND_LOG] ?? null;
+    const act = readManifest(dir).stages.round;
+    return [act?.outputs[ROUND_LOG], act?.inputs[ROUND_LOG]].filter((hash) => hash !== undefined);
   } catch (error) {
-    if (error instanceof WanggeError) return null;
+    if (error instanceof WanggeError) return [];
     throw error;
   }
 }
@@ -71,7 +73,18 @@ export function entryHash(entry: RoundLogEntry | undefined): string | null {
   return entry === undefined ? null : hashOfConfig(entry);
 }
 
-/** Writes it, whole or not at all. */
-export function writeRoundLog(dir: string, log: RoundLog): void {
-  writeAtomically(join(dir, ROUND_LOG), toJson(log));
+/**
+ * Writes the log with one act more and notes its hash in the folder's manifest. Should the program die on the way, the log is
+ * the one before or the one after, and the manifest vouches for both until the next act; afterwards for this one alone.
+ *
+ * @example writeRoundLog('out', withAct(log, entry, appeals), VERSION)
+ */
+export function writeRoundLog(dir: string, log: RoundLog, version: string): void {
+  const path = join(dir, ROUND_LOG);
+  const text = toJson(log);
+  const note = (inputs: Readonly<Record<string, string>>) =>
+    noteStage(dir, 'round', version, { inputs, outputs: { [ROUND_LOG]: sha256(text) }, config: hashOfConfig(null) });
+  if (existsSync(path)) note({ [ROUND_LOG]: readText(path).bytesHash });
+  writeAtomically(path, text);
+  note({});
 }

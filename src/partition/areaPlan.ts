@@ -12,18 +12,16 @@ import type { Level } from './level.js';
 /** A grid below this compactness (4πA/P²; a strip of one to sixteen has 0.17, one to ten 0.26) is named in the remarks. */
 const THIN = 0.25;
 
-/** What is told of an area when it has been drawn; `grids` and `micros` are those of the whole plan. */
+/** What is told of an area when it has been drawn; `own` and `ownMicros` are its grids and micro-grids. */
 export function areaPlan(
   ground: DrawingGround,
   area: number,
   feasibility: AreaFeasibility,
-  grids: readonly Zone[],
-  micros: readonly Zone[],
+  own: readonly Zone[],
+  ownMicros: readonly Zone[],
 ): AreaPlan {
   const { code, name } = ground.territory.areas[area];
   const level = ground.levels.grid[area];
-  const own = grids.filter((grid) => grid.area === area);
-  const ownMicros = micros.filter((micro) => micro.area === area);
   const basic = own.filter((grid) => grid.kind === 'basic');
   const bounds = boundsOf(ground, level, ground.cellsOfArea[area], basic);
   return {

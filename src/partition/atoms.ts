@@ -11,12 +11,17 @@ import type { Level } from './level.js';
  * - `fine`: compounds within a block up to the maximum, else single cells.
  * - `cells`: single cells.
  *
- * Empty neighbours within a block are one piece always: they carry nothing, and moving freely they spoil shapes.
+ * Empty neighbours within a block are one piece: they carry nothing, and moving freely they spoil shapes. Only where they wind
+ * through a block among what carries something, and are wider than `WIDE`, are they single cells: whole they would reach
+ * into half a dozen zones and could be in one only.
  */
 export type Grain = 'coarse' | 'fine' | 'cells';
 
 /** Ground with P²/4A over this is a strip more than twenty times as long as wide: kept whole it would draw a zone out along it. */
 const STRIP = 24;
+
+/** Share of a usual zone's ground. */
+const WIDE = 0.5;
 
 function isStrip(territory: Territory, graph: CellGraph, cells: readonly number[]): boolean {
   const own = new Set(cells);
@@ -42,10 +47,13 @@ export function atomsOf(
 ): number[][] {
   const at = (cell: number) => territory.cells[cell];
   const load = (part: readonly number[]) => part.reduce((total, cell) => total + level.capped[cell], 0);
+  const areaM2 = (part: readonly number[]) => part.reduce((total, cell) => total + at(cell).areaM2, 0);
+  const isEmpty = (cell: number) => level.capped[cell] === 0 && level.workload[cell] === 0;
   const { max } = level.rule;
   const atoms: number[][] = [];
   const blocks = connectedParts(graph, cells, (a, b) => at(a).block === at(b).block);
   const whole = blocks.length * level.target < 2 * load(cells) ? max / 2 : max;
+  const wideM2 = (WIDE * areaM2(cells)) / Math.max(1, load(cells) / level.target);
   for (const block of blocks) {
     if (grain === 'coarse' && load(block) <= whole && !(load(block) > 0 && isStrip(territory, graph, block))) {
       atoms.push(block);
@@ -55,10 +63,16 @@ export function atomsOf(
       if (grain !== 'cells' && at(a).compound >= 0 && at(a).compound === at(b).compound) return true;
       return isEmpty(a) && isEmpty(b) && at(a).compound === at(b).compound;
     };
-    const isEmpty = (cell: number) => level.capped[cell] === 0 && level.workload[cell] === 0;
+    const isWide = (part: readonly number[]) => part.every(isEmpty) && part.length < block.length && areaM2(part) > wideM2;
     for (const part of connectedParts(graph, block, sameKind)) {
-      if (part.length === 1 || load(part) <= max) atoms.push(part);
-      else for (const piece of connectedParts(graph, part, (a, b) => isEmpty(a) && isEmpty(b))) atoms.push(piece);
+      if (part.length === 1 || (load(part) <= max && !isWide(part))) {
+        atoms.push(part);
+        continue;
+      }
+      for (const piece of connectedParts(graph, part, (a, b) => isEmpty(a) && isEmpty(b))) {
+        if (isWide(piece)) atoms.push(...piece.map((cell) => [cell]));
+        else atoms.push(piece);
+      }
     }
   }
   const first = new Map(cells.map((cell, i) => [cell, i]));

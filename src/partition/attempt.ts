@@ -17,12 +17,18 @@ export interface Candidate {
 
 /**
  * Proposals of one search: for each atom the more, the more there are, since more hangs together; beyond `well`, which
- * takes about half a second, a steady number for each.
+ * takes about a second, a steady number for each.
  */
 const PROPOSALS = {
-  grid: { perAtom: 4_000, usualAtoms: 40, well: 4_000_000, least: 40_000, most: 20_000_000 },
+  grid: { perAtom: 8_000, usualAtoms: 40, well: 8_000_000, least: 80_000, most: 20_000_000 },
   micro: { perAtom: 800, usualAtoms: 80, well: 400_000, least: 5_000, most: 4_000_000 },
 } as const;
+
+/**
+ * How much dearer what is out of bounds gets where the search goes on for it: with several attributes to be even in,
+ * whole blocks may have to be taken apart for a few persons.
+ */
+const PERSISTENT_PRICE = 4;
 
 export function isBetter(a: Candidate, b: Candidate): boolean {
   return a.unexcused < b.unexcused - 1e-9 || (a.unexcused <= b.unexcused + 1e-9 && a.violation < b.violation - 1e-9);
@@ -40,7 +46,8 @@ export function attempt(
   const fixed = ground.fixed ? fixedZones(atoms, ground.fixed) : null;
   const problem = problemOf(ground, atoms, zones, fixed);
   const from = !fixed && known?.zones.length === zones ? divisionOn(atoms, known.zones) : undefined;
-  const division = solve(problem, new Random(seedOf(seed, effort, zones)), {
+  const dear = effort > 1 ? { ...problem, loadUnit: problem.loadUnit / PERSISTENT_PRICE } : problem;
+  const division = solve(dear, new Random(seedOf(seed, effort, zones)), {
     proposals: proposalsFor(ground, atoms.length, effort),
     ...(from ? { from } : {}),
   });

@@ -48,16 +48,21 @@ function divideAfresh(ground: Ground, seed: number): Candidate {
   return best!;
 }
 
-/** Like `divideAfresh`, each time on from the former zones, which are taken as they are when nothing is better. */
+/**
+ * Like `divideAfresh`, each time on from the former zones, which are taken as they are when nothing is better. As many zones
+ * as before of finer pieces come before one zone more or less of coarse ones: a grid that comes or goes is the larger change.
+ */
 function redivide(ground: Ground, was: Former, before: Candidate | null, seed: number): Candidate {
   // a fixed cell must not be in one piece with free ones, or it would go where they go
   const isFixed = (cell: number) => ground.fixed !== undefined && ground.fixed[cell] >= 0;
   const label = (cell: number) => was.zoneOfCell[cell] * 4 + (was.atHome(cell) ? 2 : 0) + (isFixed(cell) ? 1 : 0);
   let best = before;
   for (const effort of [1, PERSISTENCE]) {
-    for (const grain of grains(ground, effort)) {
-      const atoms = refined(ground, atomsAt(ground, grain), label);
-      for (const zones of zoneNumbersNear(was.zones, ground, zoneLimits(atoms, ground.fixed))) {
+    const grained = grains(ground, effort).map((grain) => refined(ground, atomsAt(ground, grain), label));
+    const limits = grained.map((atoms) => zoneLimits(atoms, ground.fixed));
+    for (const zones of zoneNumbersNear(was.zones, ground, limits.at(-1)!)) {
+      for (const [i, atoms] of grained.entries()) {
+        if (zones < limits[i].least || zones > limits[i].most) continue;
         const candidate = attemptFrom(ground, was, atoms, zones, seed, effort);
         if (candidate.violation === 0) return candidate;
         if (best === null || isBetter(candidate, best)) best = candidate;
@@ -78,8 +83,8 @@ function atomsAt({ territory, graph, level, cells }: Ground, grain: Grain): read
 }
 
 /** Longer search helps only what adds up; on large ground the first search of micro-grids was long enough. */
-function isAllThereIs({ level, cells }: Ground, best: Candidate): boolean {
-  if (best.unexcused === 0 || (level.name === 'micro' && cells.length > PERSISTENT_MICRO_CELLS)) return true;
+function isAllThereIs({ level, cells, isBrief = false }: Ground, best: Candidate): boolean {
+  if (isBrief || best.unexcused === 0 || (level.name === 'micro' && cells.length > PERSISTENT_MICRO_CELLS)) return true;
   const [low, high] = rangeOf(level, cells);
   return low > high;
 }

@@ -6,7 +6,7 @@ import type { Area, Territory } from '../core/territory.js';
 import { inAttribute } from './attributes.js';
 import { divide } from './divide.js';
 import { type CellGraph, connectedParts, contactM, eachNeighbour } from './graph.js';
-import type { Previous } from './ground.js';
+import type { Ground, Previous } from './ground.js';
 import { type Component, groundsOf } from './grounds.js';
 import { judge, type Verdict } from './judge.js';
 import type { Level } from './level.js';
@@ -205,6 +205,10 @@ function shareZones(level: Level, components: readonly Component[], zones: numbe
   return numbers;
 }
 
+export interface MicroOptions extends Pick<Ground, 'effort' | 'isBrief'> {
+  readonly previous?: Previous & { readonly whole?: boolean };
+}
+
 /**
  * The micro-grids of one grid. A dedicated grid is one micro-grid unless its site asks for more, and is always in bounds.
  * With a previous division of its ground they stay as they are where that can stand; `whole`: exactly as they are.
@@ -216,7 +220,7 @@ export function drawMicro(
   area: Area,
   grid: DrawnZone,
   seed: number,
-  { previous, effort = 1 }: { readonly previous?: Previous & { readonly whole?: boolean }; readonly effort?: number } = {},
+  { previous, effort = 1, isBrief = false }: MicroOptions = {},
 ): DrawnZone[] {
   const divided = grid.kind === 'basic' || territory.dedicated[grid.site].micro;
   const order = (cell: number) => territory.cells[cell].id;
@@ -229,7 +233,7 @@ export function drawMicro(
   else {
     groundsOf(territory, graph, level, area, cells, () => true).components.forEach(({ cells: ground, links }, i) => {
       const known = previous && ground.some((cell) => previous.zoneOfCell[cell] >= 0) ? { previous } : {};
-      parts.push(...divide({ territory, graph, level, cells: ground, links, effort, ...known }, seedOf(seed, i)));
+      parts.push(...divide({ territory, graph, level, cells: ground, links, effort, isBrief, ...known }, seedOf(seed, i)));
     });
   }
   const verdicts = judge(graph, level, cells, parts);

@@ -130,7 +130,8 @@ function measured(
   const split = areas.flatMap((area) =>
     splitUp(territory, levels.grid[area], territory.areas[area], cellsOfArea[area], gridOfCell),
   );
-  const areaPlans = areas.map((area, i) => areaPlan(ground, area, checked[i].feasibility, gridZones, microZones));
+  const [gridsOf, microsOf] = [gridZones, microZones].map((zones) => byArea(territory, zones));
+  const areaPlans = areas.map((area, i) => areaPlan(ground, area, checked[i].feasibility, gridsOf[area], microsOf[area]));
   return {
     seed,
     areas: areaPlans,
@@ -145,6 +146,12 @@ function measured(
     figures: figuresOf(gridZones, microZones, borderShare(territory, gridOfCell)),
     ...(redrawing ? { redrawing } : {}),
   };
+}
+
+function byArea({ areas }: Territory, zones: readonly Zone[]): readonly (readonly Zone[])[] {
+  const own: Zone[][] = areas.map(() => []);
+  for (const zone of zones) own[zone.area].push(zone);
+  return own;
 }
 
 function membership(territory: Territory, zones: readonly Numbered[]): Int32Array {

@@ -1,8 +1,8 @@
 import type { GridsConfig } from '../core/config/project.js';
 import type { Finding } from '../core/finding.js';
-import { byText } from '../core/order.js';
 import { seedOf } from '../core/random.js';
 import type { Territory } from '../core/territory.js';
+import { cellsByArea } from './cellsByArea.js';
 import { type DrawnZone, drawArea, drawMicro, type Given } from './drawArea.js';
 import { type CellGraph, cellGraph } from './graph.js';
 import type { Previous } from './ground.js';
@@ -42,13 +42,8 @@ export interface AreaDrawing {
 
 /** Prepares what `drawOneArea` needs; throws `configInvalid` for a load that no unit has. */
 export function drawingGround(territory: Territory, config: GridsConfig): DrawingGround {
-  const cellsOfArea: number[][] = territory.areas.map(() => []);
-  territory.cells.forEach((cell, i) => {
-    cellsOfArea[cell.area].push(i);
-  });
-  for (const list of cellsOfArea) list.sort((a, b) => byText(territory.cells[a].id, territory.cells[b].id));
   const graph = cellGraph(territory);
-  return { territory, graph, levels: levelsOf(territory, graph, config), cellsOfArea };
+  return { territory, graph, levels: levelsOf(territory, graph, config), cellsOfArea: cellsByArea(territory) };
 }
 
 /**
@@ -61,10 +56,9 @@ export function drawOneArea(ground: DrawingGround, task: AreaTask): AreaDrawing 
   const drawn = draw(ground, task);
   if (!task.given?.previous || isAsBefore(ground, task, drawn)) return drawn;
   const { previousMicros: _, given, ...rest } = task;
-  const { previous: __, locked, ...others } = given!;
+  const { previous: __, ...others } = given!;
   // with cells that a planner has put elsewhere the same division would mean that grids change places
-  const isEdited = others.fixed && ground.cellsOfArea[task.area].some((cell) => others.fixed![cell] >= 0);
-  if (isEdited || (locked && locked.length > 0)) return drawn;
+  if (isSettledByHand(given!, ground.cellsOfArea[task.area])) return drawn;
   const afresh = draw(ground, { ...rest, given: others });
   return isAsBefore(ground, task, afresh) ? afresh : drawn;
 }
@@ -76,15 +70,16 @@ function draw(ground: DrawingGround, { area: index, seed, given = {}, previousMi
   const area = territory.areas[index];
   const cells = ground.cellsOfArea[index];
   const drawn = drawArea(territory, graph, gridLevel, area, cells, seed, { ...given, effort });
-  const divided = (grid: DrawnZone) => {
+  const divided = (grid: DrawnZone, isBrief = false) => {
     const whole = grid.bound !== undefined && (given.locked ?? []).includes(grid.bound);
     const known = previousMicros && (whole || previousMicros.price > 0) ? { ...previousMicros, whole } : undefined;
     const own = seedOf(area.code, territory.cells[grid.cells[0]].id, seed);
-    return drawMicro(territory, graph, microLevel, area, grid, own, { effort, ...(known ? { previous: known } : {}) });
+    return drawMicro(territory, graph, microLevel, area, grid, own, { effort, isBrief, ...(known ? { previous: known } : {}) });
   };
-  const micros = drawn.zones.map(divided);
+  const micros = drawn.zones.map((grid) => divided(grid));
   // trades would undo what a planner has fixed, and move what the previous plan had settled
-  if (isFree(given, cells, drawn.zones)) mend(territory, graph, gridLevel, drawn.zones, micros, divided);
+  const isFree = !isSettledByHand(given, cells) && !(given.previous && isSamePartition(drawn.zones, given.previous.zoneOfCell));
+  if (isFree) mend(territory, graph, gridLevel, drawn.zones, micros, divided);
   const findings = [
     ...drawn.findings,
     ...aboveMaximum(territory, gridLevel, area, cells, drawn.zones),
@@ -93,9 +88,9 @@ function draw(ground: DrawingGround, { area: index, seed, given = {}, previousMi
   return { grids: drawn.zones, micros, findings };
 }
 
-function isFree({ previous, fixed, locked = [] }: Given, cells: readonly number[], zones: readonly DrawnZone[]): boolean {
-  if (locked.length > 0 || (fixed && cells.some((cell) => fixed[cell] >= 0))) return false;
-  return !previous || !isSamePartition(zones, previous.zoneOfCell);
+/** Whether a planner has locked grids or put cells of the area into some. */
+function isSettledByHand({ fixed, locked = [] }: Given, cells: readonly number[]): boolean {
+  return locked.length > 0 || (fixed !== undefined && cells.some((cell) => fixed[cell] >= 0));
 }
 
 function isAsBefore({ cellsOfArea }: DrawingGround, { area, given, previousMicros }: AreaTask, drawn: AreaDrawing): boolean {

@@ -143,23 +143,41 @@ export function connectedParts(
   cells: readonly number[],
   together: (a: number, b: number) => boolean = () => true,
 ): number[][] {
-  const partOf = new Map<number, number>(cells.map((cell) => [cell, -1]));
+  const { start, edgesOf, edgeA, edgeB } = graph;
+  // 0 outside the set, −1 where no part has come yet, then the number of the part from 1
+  const partOf = scratchOf(graph);
+  for (const cell of cells) partOf[cell] = -1;
   let parts = 0;
+  const stack: number[] = [];
   for (const first of cells) {
-    if (partOf.get(first) !== -1) continue;
-    const part = parts++;
-    partOf.set(first, part);
-    const stack = [first];
+    if (partOf[first] !== -1) continue;
+    partOf[first] = ++parts;
+    stack.push(first);
     while (stack.length > 0) {
       const cell = stack.pop()!;
-      eachNeighbour(graph, cell, (other) => {
-        if (partOf.get(other) !== -1 || !together(cell, other)) return;
-        partOf.set(other, part);
+      for (let i = start[cell]; i < start[cell + 1]; i++) {
+        const edge = edgesOf[i];
+        const other = edgeA[edge] === cell ? edgeB[edge] : edgeA[edge];
+        if (partOf[other] !== -1 || !together(cell, other)) continue;
+        partOf[other] = parts;
         stack.push(other);
-      });
+      }
     }
   }
   const list: number[][] = Array.from({ length: parts }, () => []);
-  for (const cell of cells) list[partOf.get(cell)!].push(cell);
+  for (const cell of cells) list[partOf[cell] - 1].push(cell);
+  for (const cell of cells) partOf[cell] = 0;
   return list;
+}
+
+const scratches = new WeakMap<CellGraph, Int32Array>();
+
+/** One number for each cell, all 0 between two uses: sets of cells are small beside their territory, and many. */
+function scratchOf(graph: CellGraph): Int32Array {
+  let scratch = scratches.get(graph);
+  if (!scratch) {
+    scratch = new Int32Array(graph.cells);
+    scratches.set(graph, scratch);
+  }
+  return scratch;
 }

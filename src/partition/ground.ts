@@ -22,6 +22,8 @@ export interface Ground {
   readonly fixed?: Int32Array;
   /** How much longer than usual the search goes on (`AreaTask.effort`); 1 unless given. */
   readonly effort?: number;
+  /** Whether the search is not to persist where it finds nothing within bounds: what it does find is the same. */
+  readonly isBrief?: boolean;
 }
 
 export interface Previous {

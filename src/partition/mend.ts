@@ -21,7 +21,18 @@ interface Change {
   readonly energyChange: number;
 }
 
+/** A change that has been made for trial. */
+interface Trial {
+  readonly at: readonly number[];
+  readonly changed: readonly DrawnZone[];
+  readonly drawn: readonly DrawnZone[][];
+  /** By how much less micro-grids are out of bounds then. */
+  readonly saved: number;
+}
+
 const MOST_CHANGES = 40;
+/** Changes that are divided again for longer where no brief search ends the trouble. */
+const MOST_RETRIED = 6;
 const MOST_ROUNDS = 3;
 /** Cells that are divided anew in one round: a usual grid has some sixty. */
 const MOST_CELLS = 4000;
@@ -42,6 +53,8 @@ const TAIL_PRICE = 500;
  * wrong order along a lane). Then it trades border ground with a neighbouring grid (a block, a compound, a building, two blocks), or
  * is divided afresh together with one or two of them: the cheapest change that ends the trouble, those beside it before others, else
  * the one that lessens it most. Changes `grids` and `micros` in place, which run parallel.
+ *
+ * @param redraw divides a grid into micro-grids; a brief search that finds nothing within bounds does not persist
  */
 export function mend(
   territory: Territory,
@@ -49,7 +62,7 @@ export function mend(
   level: Level,
   grids: DrawnZone[],
   micros: DrawnZone[][],
-  redraw: (grid: DrawnZone) => DrawnZone[],
+  redraw: (grid: DrawnZone, isBrief: boolean) => DrawnZone[],
 ): void {
   const badness = (parts: readonly DrawnZone[]) =>
     parts.reduce((total, part) => total + (part.kind === 'basic' ? part.verdict.unexcused : 0), 0);
@@ -70,26 +83,34 @@ export function mend(
       ].sort((a, b) => price(a) - price(b));
       const changes = distinct(grids, found);
       const badnessOf = (at: readonly number[]) => at.reduce((total, one) => total + badness(micros[one]), 0);
-      let best: { readonly at: readonly number[]; readonly changed: DrawnZone[]; readonly drawn: DrawnZone[][] } | null = null;
-      let gain = 0;
+      const trialOf = (at: readonly number[], changed: readonly DrawnZone[], drawn: readonly DrawnZone[][]): Trial => {
+        return { at, changed, drawn, saved: badnessOf(at) - drawn.reduce((total, parts) => total + badness(parts), 0) };
+      };
+      const isEnough = ({ saved }: Trial) => saved >= badness(micros[grid]);
+      const trials: Trial[] = [];
       let divided = 0;
       for (const { at, zones } of changes.slice(0, MOST_CHANGES)) {
-        if (divided > MOST_CELLS || (best !== null && badness(micros[grid]) <= gain)) break;
+        if (divided > MOST_CELLS || (trials.length > 0 && isEnough(trials.at(-1)!))) break;
         if (!zones.every((cells) => fitsFurther(level, cells))) continue;
         divided += zones.reduce((total, cells) => total + cells.length, 0);
         const changed = at.map((one, i) => resized(level, grids[one], zones[i]));
-        const drawn = changed.map(redraw);
-        const saved = badnessOf(at) - drawn.reduce((total, parts) => total + badness(parts), 0);
-        if (saved <= gain) continue;
-        gain = saved;
-        best = { at, changed, drawn };
+        const drawn = changed.map((one) => redraw(one, true));
+        trials.push(trialOf(at, changed, drawn));
       }
-      if (best === null) break;
-      const { at, changed, drawn } = best;
-      at.forEach((one, i) => {
-        grids[one] = changed[i];
-        micros[one] = drawn[i];
-      });
+      // what a brief search finds is not always the end: the likeliest are searched again for longer
+      const likeliest = trials.sort((a, b) => b.saved - a.saved).slice(0, MOST_RETRIED);
+      let best: Trial | undefined;
+      for (const { at, changed, drawn } of likeliest) {
+        if (best !== undefined && isEnough(best)) break;
+        const longer = drawn.map((parts, i) => (badness(parts) > 0 ? redraw(changed[i], false) : parts));
+        const again = trialOf(at, changed, longer);
+        if (best === undefined || again.saved > best.saved) best = again;
+      }
+      if (best === undefined || best.saved <= 0) break;
+      for (const [i, one] of best.at.entries()) {
+        grids[one] = best.changed[i];
+        micros[one] = best.drawn[i];
+      }
     }
   }
 }

@@ -3,8 +3,8 @@ import { buildProblem, type Groups, type Problem } from './engine/problem.js';
 import { type CellGraph, CLASSES } from './graph.js';
 import type { Level } from './level.js';
 
-/** Energy per metre of border that runs along a class: cheap along barriers, dear between buildings (`BETWEEN_BUILDINGS`). */
-const CUT: Readonly<Record<BorderClass, number>> = {
+/** Energy per metre of border that runs along a barrier of a class. */
+const ALONG: Readonly<Record<Exclude<BorderClass, 'building'>, number>> = {
   area: 0,
   water: 0.05,
   rail: 0.1,
@@ -13,13 +13,16 @@ const CUT: Readonly<Record<BorderClass, number>> = {
   wall: 0.3,
   compound: 0.4,
   service: 0.5,
-  building: 0,
 };
 /**
  * Between buildings by level: a grid leaves the streets only where a block is above the maximum, and then where that is shortest;
  * micro-grids lie within blocks, where nearly all borders run so.
  */
 const BETWEEN_BUILDINGS = { grid: 4, micro: 1.5 };
+/** Energy per metre of border by the class it runs along: cheap along barriers, dear between buildings. */
+function cutOf(level: Level['name']): Readonly<Record<BorderClass, number>> {
+  return { ...ALONG, building: BETWEEN_BUILDINGS[level] };
+}
 /** Energy per metre of barrier that stays inside a zone, where there is load on both sides of it: what a worker has to cross. */
 const INSIDE: Readonly<Record<BorderClass, number>> = {
   area: 0,
@@ -47,6 +50,7 @@ const USUAL_TARGET = 400;
 /** Final price in the engine's own measure to which `PER_HOUSEHOLD` corresponds. */
 const ENGINE_PRICE = 8;
 
+const EACH = BORDER_CLASSES.map(() => 1);
 const WATER = BORDER_CLASSES.indexOf('water');
 const BUILDING = BORDER_CLASSES.indexOf('building');
 /** Water smaller than this is a pond: it lies in a zone like a park does, and crossing it is no burden. */
@@ -79,48 +83,67 @@ export function metreProblem(
   const perimeter = total((cell) => territory.cells[cell].perimeterM);
 
   const isPond = (cell: number) => territory.cells[cell].kind === 'water' && territory.cells[cell].areaM2 < POND_M2;
-  const borders = new Map<number, { a: number; b: number; metres: Float64Array }>();
+  // border i between atoms from[i] and to[i]: metres of class c at i · classes + c
+  const borderOf = new Map<number, number>();
+  const from: number[] = [];
+  const to: number[] = [];
+  const metres: number[] = [];
+  const borderBetween = (a: number, b: number): number => {
+    const key = Math.min(a, b) * atoms.length + Math.max(a, b);
+    const known = borderOf.get(key);
+    if (known !== undefined) return known;
+    borderOf.set(key, from.length);
+    from.push(a);
+    to.push(b);
+    for (let c = 0; c < CLASSES; c++) metres.push(0);
+    return from.length - 1;
+  };
+  const contact = new Float64Array(CLASSES);
   for (const [cell, a] of atomOf) {
     for (let i = graph.start[cell]; i < graph.start[cell + 1]; i++) {
       const e = graph.edgesOf[i];
       if (graph.edgeA[e] !== cell) continue;
       const b = atomOf.get(graph.edgeB[e]);
       if (b === undefined) continue;
-      const metres = graph.metres.slice(e * CLASSES, (e + 1) * CLASSES);
+      for (let c = 0; c < CLASSES; c++) contact[c] = graph.metres[e * CLASSES + c];
       if (isPond(cell) || isPond(graph.edgeB[e])) {
-        metres[BUILDING] += metres[WATER];
-        metres[WATER] = 0;
+        contact[BUILDING] += contact[WATER];
+        contact[WATER] = 0;
       }
       if (a === b) {
-        perimeter[a] -= 2 * metres.reduce((sum, m) => sum + m, 0);
+        perimeter[a] -= 2 * contact.reduce((sum, m) => sum + m, 0);
         continue;
       }
-      const key = Math.min(a, b) * atoms.length + Math.max(a, b);
-      const known = borders.get(key);
-      if (!known) borders.set(key, { a, b, metres });
-      else for (let c = 0; c < CLASSES; c++) known.metres[c] += metres[c];
+      const border = borderBetween(a, b) * CLASSES;
+      for (let c = 0; c < CLASSES; c++) metres[border + c] += contact[c];
     }
   }
-  for (const [from, to] of links) {
-    const a = atomOf.get(from);
-    const b = atomOf.get(to);
-    if (a === undefined || b === undefined || a === b) continue;
-    const key = Math.min(a, b) * atoms.length + Math.max(a, b);
-    if (!borders.has(key)) borders.set(key, { a, b, metres: new Float64Array(CLASSES) });
+  for (const [one, other] of links) {
+    const a = atomOf.get(one);
+    const b = atomOf.get(other);
+    if (a !== undefined && b !== undefined && a !== b) borderBetween(a, b);
   }
 
-  const list = [...borders.values()];
-  const weigh = (metres: Float64Array, by: Readonly<Record<BorderClass, number>>) =>
-    BORDER_CLASSES.reduce((energy, name, c) => energy + by[name] * metres[c], 0);
+  const weigh = (border: number, by: readonly number[]) => {
+    let energy = 0;
+    for (let c = 0; c < CLASSES; c++) energy += by[c] * metres[border * CLASSES + c];
+    return energy;
+  };
   const isBusy = (atom: number) => load[atom] > 0 || workload[atom] > 0;
   // nobody has to cross a street to a park; a river parts even empty banks
-  const inside = (a: number, b: number, metres: Float64Array) =>
-    isBusy(a) && isBusy(b) ? weigh(metres, INSIDE) : INSIDE.water * metres[WATER];
-  const cut = (metres: Float64Array) => weigh(metres, CUT) + BETWEEN_BUILDINGS[level.name] * metres[BUILDING];
-  const cost = Float64Array.from(list, ({ a, b, metres }) => cut(metres) - inside(a, b, metres));
-  const length = Float64Array.from(list, ({ metres }) => metres.reduce((sum, m) => sum + m, 0));
-  const cutAll = list.map(({ metres }) => cut(metres)).sort((a, b) => a - b);
-  const energyUnit = Math.max(1, cutAll.reduce((sum, value) => sum + value, 0) / Math.max(1, cutAll.length));
+  const inside = (border: number) =>
+    isBusy(from[border]) && isBusy(to[border]) ? weigh(border, insideBy) : INSIDE.water * metres[border * CLASSES + WATER];
+  const [cutBy, insideBy] = [cutOf(level.name), INSIDE].map((by) => BORDER_CLASSES.map((name) => by[name]));
+  const cuts = Float64Array.from(from, (_, border) => weigh(border, cutBy));
+  const cost = cuts.map((cut, border) => cut - inside(border));
+  const length = Float64Array.from(from, (_, border) => weigh(border, EACH));
+  const energyUnit = Math.max(
+    1,
+    cuts
+      .slice()
+      .sort()
+      .reduce((sum, value) => sum + value, 0) / Math.max(1, cuts.length),
+  );
   const perLoad = PER_HOUSEHOLD[level.name] * Math.sqrt(USUAL_TARGET / level.target) * unitsPerHousehold(level);
   return buildProblem({
     zones,
@@ -128,8 +151,8 @@ export function metreProblem(
     max: level.rule.max,
     load,
     edges: {
-      a: Int32Array.from(list, ({ a }) => a),
-      b: Int32Array.from(list, ({ b }) => b),
+      a: Int32Array.from(from),
+      b: Int32Array.from(to),
       cost,
       length,
       treeKey: cost.map((value, i) => treeKey(value, length[i])),

@@ -85,22 +85,21 @@ export function numberZones(
   requireDistinct(grids);
 
   const partsOf = new Map(areas.flatMap((zones) => zones.grids.map((zone, i) => [zone, zones.micros[i]] as const)));
-  const parts = grids.flatMap((grid) => inOrder(territory, partsOf.get(grid.drawn)!).map((drawn) => ({ drawn, grid })));
-  const drawnParts = parts.map(({ drawn }) => drawn);
+  const ordered = grids.map((grid) => ({ grid, order: inOrder(territory, partsOf.get(grid.drawn)!) }));
+  const drawnParts = ordered.flatMap(({ order }) => order);
   const commonParts = previous?.micros ? piecesInCommon(territory, drawnParts, previous.micros) : null;
-  const microMatch = commonParts ? matchZones(commonParts, previous!.micros!.codes.length, parts.length) : null;
-  const microIndex = new Map(parts.map(({ drawn }, i) => [drawn, i]));
-  const micros = grids.flatMap((grid) => {
-    const order = parts.filter((part) => part.grid === grid).map(({ drawn }) => drawn);
-    return numberMicros(
+  const microMatch = commonParts ? matchZones(commonParts, previous!.micros!.codes.length, drawnParts.length) : null;
+  const microIndex = new Map(drawnParts.map((drawn, i) => [drawn, i]));
+  const micros = ordered.flatMap(({ grid, order }) =>
+    numberMicros(
       config,
       grid,
       order,
       (drawn) => microMatch?.continues[microIndex.get(drawn)!] ?? -1,
       previous?.micros ?? null,
       retiredMicros,
-    );
-  });
+    ),
+  );
   const sorted = (list: readonly Numbered[]) => [...list].sort((a, b) => byText(a.named.code, b.named.code));
   const redrawn =
     previous && common

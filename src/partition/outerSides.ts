@@ -31,7 +31,12 @@ export function visibleFrom(side: Side, stretches: readonly Stretch[]): number[]
   const seen = new Array<number>(stretches.length).fill(0);
   const order = turned.map((_, i) => i).filter((i) => turned[i].high > turned[i].low);
   order.sort((i, j) => turned[i].low - turned[j].low);
-  const cuts = [...new Set(order.flatMap((i) => [turned[i].low, turned[i].high]))].sort((a, b) => a - b);
+  const ends = new Float64Array(2 * order.length);
+  order.forEach((i, place) => {
+    ends[2 * place] = turned[i].low;
+    ends[2 * place + 1] = turned[i].high;
+  });
+  const cuts = ends.sort().filter((end, place) => place === 0 || end !== ends[place - 1]);
   let active: number[] = [];
   let next = 0;
   for (let c = 0; c + 1 < cuts.length; c++) {

@@ -93,9 +93,7 @@ function zoneOf(
   shapes: Coverage,
   polygon: number,
 ): Omit<Zone, 'amounts' | 'deviation' | 'barriersInsideM'> {
-  const cells = drawn.cells.map((cell) => territory.cells[cell]);
-  const sum = (of: (cell: (typeof cells)[number]) => number) => cells.reduce((total, cell) => total + of(cell), 0);
-  const loads = [...new Set(cells.flatMap((cell) => Object.keys(cell.load)))].sort(byText);
+  const { load, isPeopled, ...sums } = sumsOf(territory, weights, drawn.cells);
   let perimeter = 0;
   let inner = 0;
   let onBarriers = 0;
@@ -107,21 +105,19 @@ function zoneOf(
     if (arc.class !== 'building') onBarriers += millimetres;
   }
   const perimeterM = perimeter / 1000;
-  const areaM2 = sum((cell) => cell.areaM2);
-  const units = cells.flatMap((cell) => cell.units.map((unit) => territory.units[unit]));
   const dedicated = drawn.kind === 'dedicated';
   const label = labelPoint(shapes, polygon);
   return {
     ...named,
     kind: drawn.kind,
     cells: [...drawn.cells].sort((a, b) => a - b),
-    households: sum((cell) => cell.households),
-    population: units.some((unit) => unit.population !== null) ? sum((cell) => cellAmount(territory, cell, 'population')) : null,
-    load: Object.fromEntries(loads.map((name) => [name, sum((cell) => cell.load[name] ?? 0)])),
-    workload: sum((cell) => cellWorkload(territory, cell, weights)),
-    areaM2,
+    households: sums.households,
+    population: isPeopled ? sums.population : null,
+    load: Object.fromEntries([...load].sort(([p], [q]) => byText(p, q))),
+    workload: sums.workload,
+    areaM2: sums.areaM2,
     perimeterM,
-    compactness: perimeterM > 0 ? (4 * Math.PI * areaM2) / perimeterM ** 2 : 0,
+    compactness: perimeterM > 0 ? (4 * Math.PI * sums.areaM2) / perimeterM ** 2 : 0,
     borderOnBarriers: inner > 0 ? onBarriers / inner : 1,
     sides: fourSides(territory, border),
     labelAt: [label.x, label.y],
@@ -129,4 +125,21 @@ function zoneOf(
     overMaxUnit: drawn.verdict.overMaxUnit,
     reason: dedicated ? null : drawn.verdict.reason,
   };
+}
+
+/** What the cells of a zone add up to; `isPeopled` where some unit says how many live in it. */
+function sumsOf(territory: Territory, weights: GridsConfig['load'], cells: readonly number[]) {
+  const load = new Map<string, number>();
+  let [households, population, workload, areaM2] = [0, 0, 0, 0];
+  let isPeopled = false;
+  for (const at of cells) {
+    const cell = territory.cells[at];
+    households += cell.households;
+    workload += cellWorkload(territory, cell, weights);
+    areaM2 += cell.areaM2;
+    population += cellAmount(territory, cell, 'population');
+    for (const name of Object.keys(cell.load)) load.set(name, (load.get(name) ?? 0) + cell.load[name]);
+    isPeopled ||= cell.units.some((unit) => territory.units[unit].population !== null);
+  }
+  return { households, population, workload, areaM2, isPeopled, load };
 }

@@ -6,11 +6,12 @@ import type { PlanProof } from '../core/proof.js';
 import { provisionalWords } from '../core/provisional.js';
 import { PlanDocumentSchema } from '../core/results.js';
 import { StaffingDocumentSchema } from '../core/resultsOfWork.js';
-import type { Round } from '../core/round.js';
+import { type Round, SUBJECT_KINDS } from '../core/round.js';
 import type { RoundChange } from '../core/roundChange.js';
 import type { Staffing } from '../core/staffing.js';
-import { type Locale, say } from '../core/text.js';
+import { type Locale, say, type Text } from '../core/text.js';
 import { exists } from '../io/folder.js';
+import { hashFile } from '../io/hashFile.js';
 import { parseJson } from '../io/json.js';
 import { recordStage, requireStage } from '../io/manifest.js';
 import { readRegister } from '../io/register.js';
@@ -19,17 +20,21 @@ import { readWarnings } from '../io/warningsCsv.js';
 import { writeAll } from '../io/write.js';
 import type { Picture, ReportModel } from '../report/model.js';
 import { renderReport } from '../report/report.js';
-import { changesFromJson, isOfRound } from '../scoring/rounds/changesFromJson.js';
+import { inShownOrder, listedScores, listedWords } from '../report/workbook/listed.js';
+import { SCHEME_KEY } from '../scoring/subjects.js';
 import { assignConfig } from './assignStage.js';
 import { guardInputs } from './guardInputs.js';
 import { type Progress, planConfig } from './planStage.js';
 import { type OpenProject, stagesOf } from './project.js';
-import { readRound } from './readRound.js';
+import { type ReadChange, readChanges } from './readChanges.js';
+import { readShownRound } from './readRound.js';
 import { compareConfig } from './round/compareStage.js';
 import { scoreConfig } from './scoreStage.js';
 
 export interface ReportOutcome {
   readonly files: readonly string[];
+  /** What the workbook does not list whole, of rounds with very many subjects. */
+  readonly remarks: readonly Text[];
 }
 
 /** The workbook and the charts, from what the stages before wrote. Parts that the project does not have are left out. */
@@ -67,11 +72,10 @@ export async function reportStage(
   const staffing = needed('assign', () => assignConfig(project))
     ? (parseConfig(StaffingDocumentSchema, read('staffing.json'), { file: join(out, 'staffing.json') }) as Staffing)
     : null;
-  const round: Round | null = needed('score', () => scoreConfig(project)) ? readRound(project, inputs) : null;
+  const round: Round | null = needed('score', () => scoreConfig(project)) ? readShownRound(project, inputs) : null;
 
-  const changes = round ? optional('changes.json', changesFromJson) : [];
-  const compared = (change: RoundChange): boolean =>
-    round !== null && isOfRound(change, round) && (options.force || stillCompared(project));
+  const changes = round ? changesOf(project, round, inputs) : [];
+  const compared = ({ ofRound }: ReadChange): boolean => ofRound && (options.force || stillCompared(project));
   const { locale, issuer, title } = config.report;
   const model: ReportModel = {
     title: titled(
@@ -87,10 +91,10 @@ export async function reportStage(
     staffing,
     round,
     warnings: round ? optional('warnings.csv', readWarnings) : [],
-    changes: changes.filter(compared),
+    changes: changes.filter(compared).map(({ change }) => change),
     findings: [
       ...((plan?.findings as readonly Finding[] | undefined) ?? []),
-      ...changes.filter((change) => round && change.round === round.round && !compared(change)).map(staleChange),
+      ...changes.filter((read) => read.change.round === round?.round && !compared(read)).map(({ change }) => staleChange(change)),
     ],
   };
   const map = plan && exists(join(out, 'map.png')) ? mapPicture(readBytes(join(out, 'map.png')), locale) : null;
@@ -109,7 +113,24 @@ export async function reportStage(
     config: { project: config.project, report: config.report },
   });
   options.progress(100, 100, { zh: '完成', en: 'done' });
-  return { files: [...files.keys()] };
+  return { files: [...files.keys()], remarks: round ? cutLists(round) : [] };
+}
+
+/** What is said of the kinds of subjects that have too many for a sheet. */
+function cutLists(round: Round): readonly Text[] {
+  return SUBJECT_KINDS.flatMap((kind) => {
+    const scores = round[SCHEME_KEY[kind]];
+    const words = listedWords(kind, scores.length, listedScores(inShownOrder(scores)));
+    return words ? [{ zh: `工作簿:${words.zh}`, en: `the workbook: ${words.en}` }] : [];
+  });
+}
+
+/** The comparisons beside the round, where somebody made some. Notes the hash of their file in `inputs`. */
+function changesOf({ out }: OpenProject, round: Round, inputs: Record<string, string>): readonly ReadChange[] {
+  const path = join(out, 'changes.json');
+  if (!exists(path)) return [];
+  inputs[path] = hashFile(path);
+  return readChanges(path, round);
 }
 
 /** The title on every page; of early warnings it says that they are. */

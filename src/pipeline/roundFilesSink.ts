@@ -11,12 +11,11 @@ const KEPT_WHOLE = 50_000;
 
 /**
  * Writes `round.json` and the score tables while the scores come, into passing files of the result folder that are added to
- * `files`. `end` completes them and returns the round. What is `provisional` says so in each of them.
+ * `files`. `end` completes them and returns the round.
  */
 export function roundFilesSink(
   out: string,
   files: Map<string, Content>,
-  provisional = false,
 ): { readonly sink: RoundSink; end(findings: readonly Finding[]): Round } {
   const begun = (name: string): PassingText => {
     const file = passingText(out, name);
@@ -24,7 +23,7 @@ export function roundFilesSink(
     return file;
   };
   const json = begun('round.json');
-  const writer = roundWriter((text) => json.write(text));
+  const writer = roundWriter((bytes) => json.write(bytes));
   const tables = new Map<SubjectKind, PassingText>();
   const scores: Record<SubjectKind, SubjectScore[]> = { worker: [], grid: [], area: [], department: [] };
   let head: RoundHead | undefined;
@@ -32,7 +31,7 @@ export function roundFilesSink(
   return {
     sink: {
       begin: (given) => {
-        head = provisional ? marked(given) : given;
+        head = given;
         writer.begin(head);
         for (const [kind, name] of scoreTableNames(head)) {
           const table = begun(name);
@@ -54,11 +53,6 @@ export function roundFilesSink(
       return { ...head!, workers, grids, areas, departments, findings };
     },
   };
-}
-
-/** The mark beside the moment of judgement, near the top of the file. */
-function marked({ round, scheme, asOf, ...rest }: RoundHead): RoundHead {
-  return { round, scheme, asOf, provisional: true, ...rest };
 }
 
 function withoutParts(score: SubjectScore): SubjectScore {

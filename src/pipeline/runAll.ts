@@ -2,7 +2,7 @@ import { type AssignOutcome, assignStage } from './assignStage.js';
 import { type PlanOutcome, type Progress, planStage } from './planStage.js';
 import { type OpenProject, stagesOf } from './project.js';
 import { type ReportOutcome, reportStage } from './reportStage.js';
-import { type ScoreOutcome, scoreStage } from './scoreStage.js';
+import { refuseScore, type ScoreOutcome, scoreStage } from './scoreStage.js';
 
 export interface RunOutcome {
   readonly plan: PlanOutcome | null;
@@ -17,6 +17,8 @@ export async function runAll(
   options: { seed: number; version: string; force: boolean; progress: Progress; asOf?: string; threads?: number },
 ): Promise<RunOutcome> {
   const stages = stagesOf(project);
+  // before anything is drawn or staffed anew: what would not be scored is not begun
+  if (stages.score) refuseScore(project, options);
   const plan = stages.plan ? await planStage(project, options) : null;
   const staffing = stages.assign ? await assignStage(project, options) : null;
   const score = stages.score ? await scoreStage(project, options) : null;

@@ -1,5 +1,4 @@
-import { periodOf } from '../core/calendar/period.js';
-import { readStamp, secondsOf } from '../core/calendar/stamp.js';
+import { readStamp } from '../core/calendar/stamp.js';
 import type { Scheme } from '../core/config/scheme.js';
 import { unitOfCrs } from '../core/crs.js';
 import { WanggeError } from '../core/errors.js';
@@ -15,6 +14,7 @@ import { warningsCsv } from '../io/warningsCsv.js';
 import { type Content, toCsv, writeAll, writeAtomically } from '../io/write.js';
 import { countByUnit } from '../scoring/countByUnit.js';
 import { exportEvents } from '../scoring/exportEvents.js';
+import { quietEnd } from '../scoring/quietEnd.js';
 import { roleFindings } from '../scoring/roles.js';
 import { roundClock } from '../scoring/roundClock.js';
 import { scoreInto } from '../scoring/scoreRound.js';
@@ -73,8 +73,7 @@ export interface ComputedScore {
 
 /** Events, visits, marks and points of a round → scores of events, workers, grids, areas and departments, each with its parts. */
 export async function scoreStage(project: OpenProject, options: ScoreOptions): Promise<ScoreOutcome> {
-  if (!options.force) refuseFrozen(project);
-  if (!options.force && isProvisional(project, options)) refuseOverFinal(project);
+  refuseScore(project, options);
   const { round, warnings, counts, files, read, schemeInputs } = await computeScore(project, options);
   try {
     guardInputs(project, [...files.keys(), ...(options.counts === undefined ? [] : [options.counts])], schemeInputs);
@@ -93,10 +92,11 @@ export async function scoreStage(project: OpenProject, options: ScoreOptions): P
   return { round, warnings, files: [...files.keys()] };
 }
 
-/** What `scoreStage` writes, without writing it: `round verify` holds a frozen round against it. */
-export async function computeScore(project: OpenProject, options: ScoreOptions): Promise<ComputedScore> {
-  const scoring = requirePart(project, 'scoring', 'score');
-  requirePart(project, 'events', 'score');
+/**
+ * Throws for what will not be scored, before anything is computed or written: `usage` for a moment that is none, `valueInvalid`
+ * for one before the round, `roundState` over a frozen round and, for an early warning, over results.
+ */
+export function refuseScore(project: OpenProject, options: Pick<ScoreOptions, 'asOf' | 'final' | 'force'>): void {
   if (options.asOf !== undefined && readStamp(options.asOf) === null) {
     throw new WanggeError(
       'usage',
@@ -104,6 +104,16 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
       { hint: { zh: '写成 --as-of "2026-03-31 18:00"', en: 'write --as-of "2026-03-31 18:00"' } },
     );
   }
+  const provisional = isProvisional(project, options);
+  if (options.force) return;
+  refuseFrozen(project);
+  if (provisional) refuseOverFinal(project);
+}
+
+/** What `scoreStage` writes, without writing it: `round verify` holds a frozen round against it. */
+export async function computeScore(project: OpenProject, options: ScoreOptions): Promise<ComputedScore> {
+  const scoring = requirePart(project, 'scoring', 'score');
+  requirePart(project, 'events', 'score');
   const planned = stagesOf(project).plan;
   if (options.counts !== undefined && !planned) {
     throw new WanggeError(
@@ -163,9 +173,9 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
               ['id', 'earlier', 'category', 'metres', 'minutes'],
             ),
           );
-        findings.push(...suspected);
+        findings.push(...suspected, ...(await quietEnd(store, 'events', clock)));
         options.progress(40, 100, { zh: '计分', en: 'scoring' });
-        const results = roundFilesSink(project.out, files, isProvisional(project, options));
+        const results = roundFilesSink(project.out, files);
         const register = planned ? readRegister(project.out) : null;
         const told = await scoreInto(
           { register, ...records, limitTables },
@@ -174,6 +184,7 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
           {
             round: scoring.round,
             asOf,
+            provisional: isProvisional(project, options),
             locale: project.config.report.locale,
             toGround: eventsToGround(project),
             intake: intake.files,
@@ -202,15 +213,15 @@ export async function computeScore(project: OpenProject, options: ScoreOptions):
 }
 
 /**
- * Whether scores are an early warning: `--as-of` names a moment before the end of the round, and not the one that the project
- * itself is judged by.
+ * Whether scores are an early warning: `--as-of` names a moment before the end of the round that is not the one that the
+ * project itself is judged as of, be it sooner or later.
  */
-function isProvisional(project: OpenProject, { asOf, final }: ScoreOptions): boolean {
-  if (asOf === undefined || final || readStamp(asOf) === null) return false;
+function isProvisional(project: OpenProject, { asOf, final }: Pick<ScoreOptions, 'asOf' | 'final'>): boolean {
+  if (asOf === undefined || final) return false;
   const scoring = requirePart(project, 'scoring', 'score');
   const { scheme } = projectScheme(project, 'score');
-  const at = roundClock(scheme, scoring.round, asOf).asOf;
-  return at < roundClock(scheme, scoring.round, scoring.asOf).asOf && at < secondsOf(periodOf(scoring.round).to);
+  const at = roundClock(scheme, scoring.round, asOf);
+  return at.asOf < at.to && at.asOf !== roundClock(scheme, scoring.round, scoring.asOf).asOf;
 }
 
 /** Events by unit; those that name no building go to the nearest unit of their grid. */

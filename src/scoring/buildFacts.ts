@@ -33,6 +33,8 @@ export interface FactInputs {
   readonly spans: readonly PostSpan[];
   /** Known worker ids; empty = every id that events give is a worker. */
   readonly workers: readonly string[];
+  /** Those of them who were not in post during the round. */
+  readonly away: readonly string[];
   readonly marks: readonly MarkRecord[];
   /** Ids of events that a granted appeal exempts. */
   readonly exempt: readonly string[];
@@ -74,10 +76,11 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
     (grid) => (numberOfGrid ? numberOfGrid.get(grid) : grid),
     numberOfWorker,
   );
+  const away = new Set(inputs.away);
   await store.createTable(
     'worker_ids',
-    { id: 'text', number: 'integer' },
-    [...new Set(inputs.workers)].map((id) => [id, numberOfWorker.get(id)!]),
+    { id: 'text', number: 'integer', away: 'flag' },
+    [...new Set(inputs.workers)].map((id) => [id, numberOfWorker.get(id)!, away.has(id)]),
   );
   const exempt = [...new Set(inputs.exempt)].sort().map((id) => [id]);
   await store.createTable('exempt_ids', { id: 'text' }, exempt);
@@ -87,13 +90,13 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
     limits.push(await limitSql(store, inputs.events, stage, clock.calendar?.daySeconds ?? 28_800, inputs.limitTables));
   }
   const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint>>(
-    `SELECT count("suspendedFrom") AS suspended, count(extensions) AS extended, count(worker) AS named FROM ${inputs.events}`,
+    `SELECT count(coalesce("suspendedFrom", "suspendedTo")) AS suspended, count(extensions) AS extended, count(worker) AS named FROM ${inputs.events}`,
   );
   const parts: FactParts = {
     ...{ scheme, clock, limits, posts, reporting, marks: await createMarks(store, scheme, known), locale: inputs.locale },
     ...{ suspends: given!.suspended > 0n, extends: given!.extended > 0n, exempts: exempt.length > 0 },
     workers: given!.named === 0n ? 'none' : inputs.workers.length > 0 ? 'known' : 'any',
-    place: inputs.ground === null ? 'placed_grid' : 'grid_number',
+    subjects: inputs.ground === null ? ['placed_grid', 'placed_area'] : ['grid_number', 'area_number'],
   };
   const kept = [
     ...FACT_COLUMNS,
@@ -135,11 +138,11 @@ interface FactParts {
   readonly exempts: boolean;
   /** Whether events name workers, and whether these are held against a table. */
   readonly workers: 'none' | 'known' | 'any';
-  /** How `placed_events` tells the grid that posts are joined by. */
-  readonly place: 'placed_grid' | 'grid_number';
+  /** How `placed_events` tells the grid that posts are joined by, and the area: by numbers where there are any. */
+  readonly subjects: readonly ['placed_grid' | 'grid_number', 'placed_area' | 'area_number'];
 }
 
-/** From placed events to `pointed`, the facts; workers, grids and areas by their ids or by their numbers. */
+/** From placed events to `pointed`, the facts; workers by their ids or by their numbers, grids and areas by both. */
 function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_events'): string {
   const { scheme, clock, limits, posts, marks } = parts;
   const main = mainStage(scheme);
@@ -147,8 +150,8 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
   const positions = positionsOf(clock, workingStamps(stages, parts.suspends), 's');
   const sql = stages.map((stage): StageSql => ({ ...parts, stage, isMain: stage === main, positions }));
   const stamps = STAMPS.map((name) => `e.${identifier(name)}`);
-  const ground =
-    what === 'number' && parts.place === 'grid_number' ? ['grid_number', 'area_number'] : ['placed_grid', 'placed_area'];
+  const [grid, area] = parts.subjects;
+  const known = parts.workers === 'known';
   const named = {
     none: { worker: 'NULL::VARCHAR', number: 'NULL::BIGINT' },
     known: { worker: 'w.id', number: 'w.number' },
@@ -160,7 +163,8 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
   };
   const list = [
     `seen AS (SELECT e.id, e.category, e.subcategory, coalesce(e.urgency, 'normal') AS urgency, e.source, e.tier, e.department,
-      e.${ground[0]} AS grid, e.${ground[1]} AS area, e.placed_by, e.${parts.place} AS place, e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
+      e.placed_grid AS grid, e.placed_area AS area, e.${grid} AS grid_subject, e.${area} AS area_subject, e.placed_by,
+      e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
       e."suspendedFrom", ${suspension(parts)},
       coalesce(e.extensions, 0) AS extensions, coalesce(e.returns, 0) AS returns, coalesce(e.reworks, 0) AS reworks, e.satisfaction,
       e."duplicateOf", coalesce(e.void, false) AS is_void, e."duplicateOf" IS NOT NULL AND NOT coalesce(e.void, false) AS is_duplicate,
@@ -177,8 +181,9 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
     `charged AS (SELECT j.*, ${stages.map(charged).join(', ')},
       coalesce(${posts.at(parts.reporting, 'j."reportedAt"', what)}, ${named}) AS reporter,
       ${marks.map((item) => `coalesce(m.${identifier(markColumn(item))}, false) AS ${identifier(markColumn(item))}, `).join('')}
+      ${known ? 'j.given_worker IS NOT NULL AND w.id IS NULL' : 'false'} AS worker_unknown, ${known ? 'coalesce(w.away, false)' : 'false'} AS worker_away,
       ${stateSql(stages)} AS state, ${parts.exempts ? 'x.id IS NOT NULL' : 'false'} AS is_exempt
-      FROM judged j ${posts.joins('j')} ${parts.workers === 'known' ? 'LEFT JOIN worker_ids w ON w.id = j.given_worker' : ''}
+      FROM judged j ${posts.joins('j')} ${known ? 'LEFT JOIN worker_ids w ON w.id = j.given_worker' : ''}
       ${parts.exempts ? 'LEFT JOIN exempt_ids x ON x.id = j.id' : ''}
       ${marks.length > 0 ? 'LEFT JOIN event_marks m ON m.subject = j.id' : ''})`,
     `pointed AS (SELECT *, ${pointColumns(scheme, pointScale(scheme.events), parts.exempts).join(', ')} FROM charged)`,
@@ -186,15 +191,25 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
   return `WITH ${list.join(',\n')}`;
 }
 
-/** When a suspension ended, whether there was one, and whether its stamps are impossible. */
+/** When a suspension ended, whether there was one, and what is wrong with its stamps. */
 function suspension({ scheme, clock, suspends }: FactParts): string {
-  if (!suspends) return 'NULL::BIGINT AS suspended_to, false AS was_suspended, NULL::BOOLEAN AS suspension_fault';
+  const names = ['was_suspended', 'suspension_fault', 'suspension_unbegun', 'suspension_long'] as const;
+  if (!suspends) return ['NULL::BIGINT AS suspended_to', ...names.map((name) => `false AS ${name}`)].join(', ');
+  const [from, to] = ['e."suspendedFrom"', 'e."suspendedTo"'];
   // Where nobody ended a suspension it ends by itself: least passes over NULL.
   const longest = (scheme.suspension?.maxDays ?? MAX_SUSPENSION_DAYS) * 86_400;
-  const resumed = `least(e."suspendedTo", e."suspendedFrom" + ${longest})`;
-  return `CASE WHEN ${resumed} <= ${clock.asOf} THEN ${resumed} END AS suspended_to,
-      coalesce(e."suspendedFrom" <= ${clock.asOf} AND (e."suspendedTo" IS NULL OR e."suspendedTo" >= e."suspendedFrom"), false) AS was_suspended,
-      e."suspendedFrom" > e."suspendedTo" AS suspension_fault`;
+  const resumed = `least(${to}, ${from} + ${longest})`;
+  const tests: Readonly<Record<(typeof names)[number], string>> = {
+    was_suspended: `${from} <= ${clock.asOf} AND (${to} IS NULL OR ${to} >= ${from})`,
+    suspension_fault: `${from} > ${to}`,
+    suspension_unbegun: `${from} IS NULL AND ${to} IS NOT NULL`,
+    suspension_long: `coalesce(${to}, ${clock.asOf}) > ${from} + ${longest}`,
+  };
+  const flags = names.map((name) => `coalesce(${tests[name]}, false) AS ${name}`);
+  // An end without a beginning is no suspension.
+  return [`CASE WHEN ${from} IS NOT NULL AND ${resumed} <= ${clock.asOf} THEN ${resumed} END AS suspended_to`, ...flags].join(
+    ', ',
+  );
 }
 
 /** Marks about events that rules and metrics ask for, one row an event. */

@@ -34,8 +34,11 @@ export function positionsOf(clock: RoundClock, stamps: readonly string[], table:
   const columns = stamps.map((stamp) => {
     const c = identifier(`c_${stamp}`);
     const second = `(${table}.${identifier(stamp)} - ${c}.day * 86400)`;
-    const within = spans.map((i) => `greatest(0, least(${second}, ${c}.t${i}) - ${c}.f${i})`);
-    // Outside the calendar the join finds nothing: least and greatest would pass over the NULLs, the sum with `before` does not.
+    const within = spans.map(
+      (i) =>
+        `CASE WHEN ${second} <= ${c}.f${i} THEN 0 WHEN ${second} >= ${c}.t${i} THEN ${c}.t${i} - ${c}.f${i} ELSE ${second} - ${c}.f${i} END`,
+    );
+    // Outside the calendar the join finds nothing, and the sum with `before` is NULL.
     return `${c}.before + ${within.join(' + ')} AS ${name(stamp)}`;
   });
   const joins = stamps.map((stamp) => {

@@ -6,12 +6,14 @@ import { raw, stateSql } from './stageSql.js';
 /**
  * The facts that scores are made of, kept as narrow as can be: a round of any size is judged without its facts ever being in
  * memory, and looked at again for little. What is true or false of an event is one bit of a few whole numbers, its kind;
- * workers, grids and areas are numbers. Two views:
+ * workers are numbers, and of grids and areas there are numbers beside the codes, `grid_subject` and `area_subject` (without a
+ * register these are codes, too). Two views:
  *
  * - `coded_facts`, one row an event: `id`, `category`, its `kind`, its flags under the names that they have in `facts`, the rules' points,
  *   and of the other columns those that were asked for;
  * - `fact_kinds`, one row a kind and category with the number `n` of such events: flags as above, `state` and faults as in
- *   `facts`; of other columns (`grid`, worker and time of a stage …) only whether they are NULL. Of rule r: `_sum_r`, `_hits_r`.
+ *   `facts`; of other columns (`grid`, worker and time of a stage …) only whether they are NULL. Of a rule what it comes to
+ *   (`ruleCount`).
  */
 export async function codedFacts(
   store: EventStore,
@@ -34,22 +36,36 @@ export async function codedFacts(
   const from = store.parquetSource(path);
   const names = kinds.map((_, k) => `kinds_${k}`);
   const kind = `${names.length === 1 ? names[0] : `row(${names.join(', ')})`} AS kind`;
-  const decoded = flags.map(
-    ({ name }, i) => `(kinds_${Math.floor(i / BITS)} & ${1n << BigInt(i % BITS)}) <> 0 AS ${identifier(name)}`,
-  );
-  await store.run(`CREATE OR REPLACE VIEW coded_facts AS
-    SELECT id, category, ${[kind, ...names, ...rules, ...extra, ...decoded].join(', ')} FROM ${from}`);
+  const bitOf = (i: number) => `(kinds_${Math.floor(i / BITS)} & ${1n << BigInt(i % BITS)}) <> 0`;
   const hits = scheme.events.rules.map(({ id, veto }) => {
     const points = identifier(ruleColumn(id));
-    const hit = veto ? `${points} <> 0 OR ${identifier(vetoColumn(id))}` : `${points} <> 0`;
-    return `sum(${points})::HUGEINT AS ${identifier(`_sum_${id}`)}, count(*) FILTER (WHERE ${hit}) AS ${identifier(`_hits_${id}`)}, `;
+    const struck = veto ? ` OR ${bitOf(flags.findIndex(({ name }) => name === vetoColumn(id)))}` : '';
+    return `sum(${points})::HUGEINT AS ${ruleCount('sum', id)},
+      count(CASE WHEN ${points} <> 0${struck} THEN 1 END) AS ${ruleCount('hits', id)}, `;
   });
-  const sums = scheme.events.rules.flatMap(({ id }) => [identifier(`_sum_${id}`), identifier(`_hits_${id}`)]);
+  const sums = scheme.events.rules.flatMap(({ id }) => [ruleCount('sum', id), ruleCount('hits', id)]);
   await store.run(`CREATE OR REPLACE TABLE counted_kinds AS
-    SELECT ${names.join(', ')}, category, ${hits.join('')}count(*) AS n FROM coded_facts GROUP BY ${names.join(', ')}, category`);
+    SELECT ${names.join(', ')}, category, ${hits.join('')}count(*) AS n FROM ${from} GROUP BY ${names.join(', ')}, category`);
+  // What is so of all events, or of none, is said as such: conditions on it then cost nothing.
+  const [some] = await store.rows<Record<string, bigint | null>>(
+    `SELECT ${names.map((name) => `bit_or(${name})::BIGINT AS or_${name}, bit_and(${name})::BIGINT AS and_${name}`).join(', ')} FROM counted_kinds`,
+  );
+  const decoded = flags.map(({ name }, i) => {
+    const [word, bit] = [`kinds_${Math.floor(i / BITS)}`, 1n << BigInt(i % BITS)];
+    const among = (way: 'or' | 'and') => ((some![`${way}_${word}`] ?? 0n) & bit) !== 0n;
+    return `${among('and') ? 'true' : among('or') ? bitOf(i) : 'false'} AS ${identifier(name)}`;
+  });
+  const derived = scheme.lifecycle.flatMap(derivedFlags);
+  await store.run(`CREATE OR REPLACE VIEW coded_facts AS SELECT *, ${derived.join(', ')}
+    FROM (SELECT id, category, ${[kind, ...names, ...rules, ...extra, ...decoded].join(', ')} FROM ${from})`);
   await store.run(`CREATE OR REPLACE VIEW fact_kinds AS
     SELECT *, ${[`${stateSql(scheme.lifecycle)} AS state`, ...hollow(scheme)].join(', ')}
-    FROM (SELECT ${[kind, 'category', 'n', ...sums, ...decoded].join(', ')} FROM counted_kinds)`);
+    FROM (SELECT *, ${derived.join(', ')} FROM (SELECT ${[kind, 'category', 'n', ...sums, ...decoded].join(', ')} FROM counted_kinds))`);
+}
+
+/** The column of `fact_kinds` with the sum of a rule's points, or how often it struck: a name that no id of a scheme can form. */
+export function ruleCount(what: 'sum' | 'hits', rule: string): string {
+  return identifier(`${what} of ${rule}`);
 }
 
 /** A condition over `fact_kinds` as one over `coded_facts`. */
@@ -72,17 +88,26 @@ function flagsOf(scheme: Scheme, marks: readonly string[]): Flag[] {
   const most = mainStage(scheme).maxExtensions ?? MAX_EXTENSIONS;
   return [
     ...['in_round', 'is_void', 'is_duplicate', 'is_closed', 'is_suspended', 'is_followedUp', 'is_exempt', 'vetoed'].map(own),
-    { name: 'suspension_fault', sql: 'suspension_fault' },
+    ...['suspension_fault', 'suspension_unbegun', 'suspension_long', 'worker_unknown', 'worker_away'].map(own),
     { name: 'closed_early', sql: '"closedAt" < "reportedAt"' },
     { name: 'extended_beyond', sql: `extensions > ${most}` },
-    ...['grid', 'given_worker', 'suspendedFrom'].map(given),
+    { name: '_grid', sql: 'grid_subject IS NOT NULL' },
     ...marks.map((item) => own(markColumn(item))),
     ...scheme.events.rules.filter((rule) => rule.veto).map((rule) => own(vetoColumn(rule.id))),
     ...scheme.lifecycle.flatMap((stage) => [
-      ...(['done', 'due', 'onTime', 'late', 'overdue'] as const).map((fact) => own(stageColumn(stage.id, fact))),
+      ...(['done', 'due', 'late'] as const).map((fact) => own(stageColumn(stage.id, fact))),
       ...(['used', 'limit', 'worker'] as const).map((fact) => given(stageColumn(stage.id, fact))),
       ...(['order', 'start', 'calendar'] as const).map((fault) => ({ name: `_${stage.id}_${fault}`, sql: raw(stage, fault) })),
     ]),
+  ];
+}
+
+/** Verdicts that others tell: done in time is what was due, is done and not late; overdue what is late and not done. */
+function derivedFlags({ id }: Scheme['lifecycle'][number]): string[] {
+  const c = (fact: Parameters<typeof stageColumn>[1]) => identifier(stageColumn(id, fact));
+  return [
+    `${c('due')} AND ${c('done')} AND NOT ${c('late')} AS ${c('onTime')}`,
+    `${c('late')} AND NOT ${c('done')} AS ${c('overdue')}`,
   ];
 }
 
@@ -90,7 +115,7 @@ function flagsOf(scheme: Scheme, marks: readonly string[]): Flag[] {
 function hollow(scheme: Scheme): string[] {
   const given = (name: string) => `CASE WHEN ${identifier(`_${name}`)} THEN 0 END AS ${identifier(name)}`;
   return [
-    ...['grid', 'given_worker', 'suspendedFrom'].map(given),
+    given('grid'),
     ...scheme.lifecycle.flatMap(({ id }) => [
       ...(['used', 'limit', 'worker'] as const).map((fact) => given(stageColumn(id, fact))),
       `CASE ${['order', 'start', 'calendar'].map((fault) => `WHEN ${identifier(`_${id}_${fault}`)} THEN '${fault}'`).join(' ')} END
@@ -103,6 +128,7 @@ function hollow(scheme: Scheme): string[] {
 function storable(scheme: Scheme): string[] {
   return [
     ...['subcategory', 'urgency', 'source', 'tier', 'department', 'grid', 'area', 'reporter'],
+    ...['grid_subject', 'area_subject'],
     ...['extensions', 'returns', 'reworks', 'satisfaction'],
     ...scheme.lifecycle.flatMap(({ id }) => (['worker', 'used', 'days'] as const).map((fact) => stageColumn(id, fact))),
   ];

@@ -11,7 +11,7 @@ import type { PointScale } from './scaled.js';
  * Points of each rule for each event, scaled: points × how often, no further than the rule's cap. An event that a granted
  * appeal exempts loses nothing and vetoes nothing; what it earns it keeps. `exempts`: whether any is exempt.
  */
-export function pointColumns(scheme: Scheme, scale: PointScale, exempts = true): string[] {
+export function pointColumns(scheme: Scheme, scale: PointScale, exempts: boolean): string[] {
   const rules = scheme.events.rules.map((rule) => {
     const each = scale.of(rule.points);
     const points = `${multipliedSql(rule, scale)} * ${timesSql(scheme, rule)}`;

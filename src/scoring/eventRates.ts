@@ -24,7 +24,8 @@ export async function eventRates(
   { table = 'events', toGround = null }: { readonly table?: string; readonly toGround?: ToGround | null } = {},
 ): Promise<{ readonly rates: EventRateRow[]; readonly findings: readonly Finding[] }> {
   const events = identifier(table);
-  const findings = await placeEvents(store, events, register, toGround);
+  const placing = await placeEvents(store, events, register, toGround);
+  const findings = await placing.findings();
   const rows = await store.rows<{ grid: string; category: string; n: bigint }>(
     `SELECT placed_grid AS grid, e.category AS category, count(*) AS n FROM placed_events e
      WHERE placed_grid IS NOT NULL AND e."reportedAt" >= ${period.from} AND e."reportedAt" < ${period.to}

@@ -53,13 +53,16 @@ export function chosenSubject<S extends { readonly subject: string; readonly nam
   const found = scores.find((score) => score.subject === id) ?? (named.length === 1 ? named[0] : undefined);
   if (found) return found;
   if (named.length > 1) throw severalOfName(id, named);
-  throw unknownSubject(
-    id,
-    nearest(
-      id,
-      scores.map((score) => score.subject),
-    ),
-  );
+  const ids = scores.map((score) => score.subject);
+  throw unknownSubject(id, nearest(id, ids, slips(id)), {
+    zh: '编号见结果文件夹中的 workers.csv、grids.csv、areas.csv、departments.csv',
+    en: 'the ids are in workers.csv, grids.csv, areas.csv and departments.csv of the result folder',
+  });
+}
+
+/** How many letters of an id may be mistaken for it to be still the one that was meant: ids of a kind are all much alike. */
+function slips(id: string): number {
+  return id.length < 3 ? id.length - 1 : id.length < 6 ? 1 : 2;
 }
 
 /**
@@ -78,8 +81,15 @@ export async function explainEvent(
     await store.rows<RawEventRow>(`SELECT ${eventRowSql(scheme)}, * EXCLUDE (id, category, urgency, grid, state, score, why)
     FROM facts WHERE id = ${literal(id)} ORDER BY id`);
   if (!raw) {
-    const near = await store.rows<{ id: string }>(`SELECT id FROM facts ORDER BY levenshtein(id, ${literal(id)}), id LIMIT 1`);
-    throw unknownSubject(id, near[0]?.id ?? null);
+    const [near] = await store.rows<{ id: string }>(
+      `SELECT id FROM (SELECT id, levenshtein(upper(id), upper(${literal(id)})) AS apart FROM facts
+         WHERE abs(length(id) - ${[...id].length}) <= ${slips(id)})
+       WHERE apart <= ${slips(id)} ORDER BY apart, id LIMIT 1`,
+    );
+    throw unknownSubject(id, near?.id ?? null, {
+      zh: '编号与事件表中的一致;读入的全部事件在结果文件夹的 events.parquet,逾期未结的列在 round.json 的 events 之首',
+      en: 'ids are those of the events file; all events that were read are in events.parquet of the result folder, the overdue ones come first under events in round.json',
+    });
   }
   const facts = raw as Readonly<Record<string, string | bigint | boolean | null>>;
   const row = eventRow(raw, scheme);
@@ -196,10 +206,11 @@ function severalOfName(name: string, scores: readonly { readonly subject: string
   );
 }
 
-function unknownSubject(id: string, near: string | null): WanggeError {
+/** `listed`: where ids can be looked up, when none is near. */
+function unknownSubject(id: string, near: string | null, listed: Text): WanggeError {
   return new WanggeError(
     'subjectUnknown',
     { zh: `本期没有“${id}”`, en: `the round has no "${id}"` },
-    near === null ? {} : { hint: { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` } },
+    { hint: near === null ? listed : { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` } },
   );
 }

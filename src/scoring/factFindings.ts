@@ -1,6 +1,6 @@
 import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, type Scheme } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
-import { type EventStore, identifier, literal } from '../store/store.js';
+import { type EventStore, identifier } from '../store/store.js';
 import { kindsWhere } from './codedFacts.js';
 import { countedSql } from './eventPoints.js';
 import { mainStage, stageColumn } from './factColumns.js';
@@ -11,24 +11,16 @@ interface Question {
   readonly severity: 'warning' | 'note';
   /** Which facts, over `fact_kinds`. */
   readonly where: string;
-  /** Where that is not enough: which of them, over `facts` f. Asked only where any can be meant at all. */
-  readonly closely?: string;
+  /** Where that is not enough: of a query of such ids, those that are meant. Asked only where any can be meant at all. */
+  readonly closely?: (ids: string) => string;
   readonly zh: string;
   readonly en: string;
   readonly hint?: { zh: string; en: string };
 }
 
-/** Whether there is a workers table (`worker_ids`), and who of it was not in post during the round. */
-export interface WorkersKnown {
-  /** The moment of judgement, in seconds of local time. */
-  readonly asOf: number;
-  readonly known: boolean;
-  readonly away: readonly string[];
-}
-
 /** What is wrong or remarkable with single events: counted, the first ones named, all of them in events.parquet. */
-export async function factFindings(store: EventStore, scheme: Scheme, events: string, workers: WorkersKnown): Promise<Finding[]> {
-  const asked = questions(scheme, events, workers);
+export async function factFindings(store: EventStore, scheme: Scheme, events: string): Promise<Finding[]> {
+  const asked = questions(scheme, events);
   const findings: Finding[] = [];
   // One look at the kinds counts them all; only what occurs is looked up.
   const counts = asked.map(({ where }, i) => `coalesce(sum(n) FILTER (WHERE ${where}), 0)::BIGINT AS n${i}`);
@@ -36,14 +28,15 @@ export async function factFindings(store: EventStore, scheme: Scheme, events: st
   for (const [i, { where, closely, ...question }] of asked.entries()) {
     let n = Number(row![`n${i}`]);
     if (n === 0) continue;
-    const meant = closely === undefined ? kindsWhere(where) : `${where} AND ${closely}`;
-    const from = closely === undefined ? 'coded_facts' : 'facts';
+    let meant = `SELECT id FROM coded_facts WHERE ${kindsWhere(where)}`;
     if (closely !== undefined) {
-      const [found] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM facts f WHERE ${meant}`);
+      await store.run(`CREATE OR REPLACE TABLE meant_ids AS ${closely(meant)}`);
+      meant = 'SELECT id FROM meant_ids';
+      const [found] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM meant_ids`);
       n = Number(found!.n);
       if (n === 0) continue;
     }
-    const first = await store.rows<{ id: string }>(`SELECT id FROM ${from} f WHERE ${meant} ORDER BY id LIMIT ${MOST_LISTED}`);
+    const first = await store.rows<{ id: string }>(`${meant} ORDER BY id LIMIT ${MOST_LISTED}`);
     const list = listed(
       first.map(({ id }) => id),
       n,
@@ -59,7 +52,7 @@ export async function factFindings(store: EventStore, scheme: Scheme, events: st
   return findings;
 }
 
-function questions(scheme: Scheme, events: string, { known, away, asOf }: WorkersKnown): Question[] {
+function questions(scheme: Scheme, events: string): Question[] {
   const stages = scheme.lifecycle.flatMap((stage): Question[] => {
     const fault = identifier(stageColumn(stage.id, 'fault'));
     const worker = identifier(stageColumn(stage.id, 'worker'));
@@ -138,11 +131,17 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
       en: 'end their suspension before it begins; it is not counted',
     },
     {
+      code: 'event.suspensionUnbegun',
+      severity: 'warning',
+      where: `${countedSql} AND suspension_unbegun`,
+      zh: '有挂账结束而没有挂账开始,挂账不计',
+      en: 'end a suspension that never began; it is not counted',
+      hint: { zh: '补上挂账开始时间', en: 'give the beginning of the suspension' },
+    },
+    {
       code: 'event.suspensionTooLong',
       severity: 'warning',
-      where: `${countedSql} AND NOT coalesce(suspension_fault, false) AND "suspendedFrom" IS NOT NULL`,
-      closely: `EXISTS (SELECT 1 FROM ${events} o
-        WHERE o.id = f.id AND coalesce(o."suspendedTo", ${asOf}) > o."suspendedFrom" + ${longest * 86_400})`,
+      where: `${countedSql} AND suspension_long`,
       zh: `的挂账超过 ${longest} 天,超出部分照常计时`,
       en: `are suspended for more than ${longest} days; the clock runs again after them`,
       hint: { zh: '核对挂账起止时间', en: 'check the suspension' },
@@ -166,35 +165,32 @@ function questions(scheme: Scheme, events: string, { known, away, asOf }: Worker
       code: 'event.duplicateOfUnknown',
       severity: 'warning',
       where: 'in_round AND is_duplicate',
-      closely: `NOT EXISTS (SELECT 1 FROM ${events} o WHERE o.id = f."duplicateOf")`,
+      closely: (ids) => unknownOriginals(events, ids),
       zh: '标为重复,但所指的工单不在文件中',
       en: 'are marked as duplicates of events that are not in the files',
     },
-    ...(known
-      ? [
-          {
-            code: 'event.workerUnknown',
-            severity: 'warning' as const,
-            where: `${countedSql} AND given_worker IS NOT NULL`,
-            closely: 'given_worker NOT IN (SELECT id FROM worker_ids)',
-            zh: '写明的处置人不在人员表中,改记在当时在岗者名下',
-            en: 'name a worker who is not in the workers table; they are charged to who was in post',
-            hint: { zh: '核对工号', en: 'check the worker ids' },
-          },
-        ]
-      : []),
-    ...(away.length > 0
-      ? [
-          {
-            code: 'event.workerAway',
-            severity: 'warning' as const,
-            where: `${countedSql} AND given_worker IS NOT NULL`,
-            closely: `given_worker IN (${[...away].sort().map(literal).join(', ')})`,
-            zh: '写明的处置人本期不在岗,不计入任何人的成绩',
-            en: 'name a worker who was not in post during the round; they are in nobody’s score',
-            hint: { zh: '核对工号与到岗、离岗日期', en: 'check the worker ids, and from and to in the workers table' },
-          },
-        ]
-      : []),
+    {
+      code: 'event.workerUnknown',
+      severity: 'warning',
+      where: `${countedSql} AND worker_unknown`,
+      zh: '写明的处置人不在人员表中,改记在当时在岗者名下',
+      en: 'name a worker who is not in the workers table; they are charged to who was in post',
+      hint: { zh: '核对工号', en: 'check the worker ids' },
+    },
+    {
+      code: 'event.workerAway',
+      severity: 'warning',
+      where: `${countedSql} AND worker_away`,
+      zh: '写明的处置人本期不在岗,不计入任何人的成绩',
+      en: 'name a worker who was not in post during the round; they are in nobody’s score',
+      hint: { zh: '核对工号与到岗、离岗日期', en: 'check the worker ids, and from and to in the workers table' },
+    },
   ];
+}
+
+/** Of some duplicates those whose original is not among the events. Only ids that they name are looked for. */
+function unknownOriginals(events: string, ids: string): string {
+  return `WITH doubles AS MATERIALIZED (SELECT e.id, e."duplicateOf" AS original FROM ${events} e SEMI JOIN (${ids}) i ON i.id = e.id),
+    found AS (SELECT e.id FROM ${events} e SEMI JOIN doubles d ON d.original = e.id)
+    SELECT d.id FROM doubles d ANTI JOIN found f ON f.id = d.original`;
 }

@@ -1,4 +1,4 @@
-import { WanggeError } from '../core/errors.js';
+import { bug, WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import { Fraction } from '../core/fraction.js';
 import {
@@ -12,7 +12,7 @@ import {
   type SubjectKind,
   type SubjectScore,
 } from '../core/round.js';
-import { jsonText } from './jsonText.js';
+import { JsonBytes } from './jsonBytes.js';
 import type { RoundHead, RoundSink } from './scoreRound.js';
 import { SCHEME_KEY } from './subjects.js';
 
@@ -25,9 +25,14 @@ type Written<T> = T extends Fraction
       ? { readonly [K in keyof T]: Written<T[K]> }
       : T;
 
-/** A round as text; fractions stay exact. */
-export function roundToJson(round: Round): string {
-  return `${JSON.stringify(round, null, 1)}\n`;
+/** A round as text; fractions stay exact. Every score is a line of its own. */
+export function roundToJson({ workers, grids, areas, departments, findings, ...head }: Round): string {
+  const lists = { workers, grids, areas, departments };
+  const texts = SUBJECT_KINDS.map((kind) => {
+    const lines = lists[SCHEME_KEY[kind]].map((score) => `\n  ${JSON.stringify(score)}`);
+    return opening(kind) + lines.join() + closing(lines.length);
+  });
+  return headText(head) + texts.join('') + endText(findings);
 }
 
 /** A sink that writes a round's JSON as its scores come; `end` completes it. */
@@ -36,52 +41,62 @@ export interface RoundWriter extends RoundSink {
 }
 
 /**
- * Writes the text of `roundToJson`, to the byte, piece by piece: no piece is longer than the scores of one subject, or what
- * comes before and after them.
+ * Writes the text of `roundToJson` as UTF-8, to the byte, piece by piece: no piece is longer than what comes before the scores,
+ * or after them.
  *
+ * @param write takes bytes that are its own only until it returns
  * @example
- * const writer = roundWriter((text) => file.write(text));
+ * const writer = roundWriter((bytes) => file.write(bytes));
  * writer.end(await scoreInto(inputs, scheme, store, { round: '2026' }, writer));
  */
-export function roundWriter(write: (text: string) => void): RoundWriter {
-  const written = new Map<SubjectKind, number>();
+export function roundWriter(write: (bytes: Uint8Array) => void): RoundWriter {
+  const json = new JsonBytes(write);
+  const waiting = [...SUBJECT_KINDS];
+  let open: SubjectKind | null = null;
+  let written = 0;
   // Kinds come in order; one without subjects does not come at all.
   const openUpTo = (kind: SubjectKind | null): void => {
-    for (const one of SUBJECT_KINDS) {
-      if (!written.has(one)) {
-        write(`,\n ${JSON.stringify(SCHEME_KEY[one])}: [`);
-        written.set(one, 0);
-      }
-      if (one === kind) return;
-      close(one);
+    while (open !== kind) {
+      if (open !== null) json.raw(closing(written));
+      open = waiting.shift() ?? null;
+      if (open === null && kind !== null) throw bug(`scores of a ${kind} came after those of later kinds`);
+      written = 0;
+      if (open !== null) json.raw(opening(open));
     }
   };
-  const closed = new Set<SubjectKind>();
-  const close = (kind: SubjectKind): void => {
-    if (closed.has(kind)) return;
-    closed.add(kind);
-    write(written.get(kind) === 0 ? ']' : '\n ]');
-  };
   return {
-    begin: (head: RoundHead) => write(JSON.stringify(head, null, 1).slice(0, -'\n}'.length)),
+    begin: (head) => json.raw(headText(head)),
     take: (kind, scores) => {
       openUpTo(kind);
       for (const score of scores) {
-        const n = written.get(kind)!;
-        written.set(kind, n + 1);
-        write(`${n === 0 ? '' : ','}\n  ${jsonText(score, 2)}`);
+        json.raw(written++ === 0 ? '\n  ' : ',\n  ');
+        json.value(score);
       }
     },
     end: (findings) => {
+      if (open === null) openUpTo(waiting[0]!);
       openUpTo(null);
-      write(`,\n "findings": ${indented(JSON.stringify(findings, null, 1), 1)}\n}\n`);
+      json.raw(endText(findings));
+      json.flush();
     },
   };
 }
 
-/** JSON has no line breaks inside its texts. */
-function indented(json: string, by: number): string {
-  return json.replaceAll('\n', `\n${' '.repeat(by)}`);
+function headText(head: RoundHead): string {
+  return JSON.stringify(head, null, 1).slice(0, -'\n}'.length);
+}
+
+function opening(kind: SubjectKind): string {
+  return `,\n ${JSON.stringify(SCHEME_KEY[kind])}: [`;
+}
+
+function closing(written: number): string {
+  return written === 0 ? ']' : '\n ]';
+}
+
+function endText(findings: readonly Finding[]): string {
+  // JSON has no line breaks inside its texts
+  return `,\n "findings": ${JSON.stringify(findings, null, 1).replaceAll('\n', '\n ')}\n}\n`;
 }
 
 /** Reads what `roundToJson` wrote. Throws `jsonBroken` for anything else. */
@@ -157,9 +172,28 @@ function readGrades(json: Written<NonNullable<Round['grades']>>): NonNullable<Ro
   );
 }
 
-/** One subject's score from its JSON. */
-export function scoreFromJson(text: string): SubjectScore {
-  return readScore(JSON.parse(text) as Written<SubjectScore>);
+/** One subject's score from its JSON. Throws `jsonBroken` for anything else. */
+export function scoreFromJson(text: string, file?: string): SubjectScore {
+  return parsed(file, () => readScore(JSON.parse(text) as Written<SubjectScore>));
+}
+
+/**
+ * What stands at the beginning of one subject's score, up to its ranks; without vetoes, metrics, parts and notes. Throws
+ * `jsonBroken` for anything else.
+ */
+export function outlineFromJson(bytes: Buffer, file?: string): SubjectScore {
+  return parsed(file, () => {
+    // no text of JSON has this mark without a backslash
+    const outline = JSON.parse(`${bytes.toString('utf8', 0, bytes.indexOf(',"vetoes":'))}}`) as Written<SubjectScore>;
+    const total = maybe(outline.total);
+    const tree = { id: outline.subject, label: outline.name, points: total ?? Fraction.zero, how: null };
+    return { ...outline, total, vetoes: [], metrics: [], tree, notes: [] };
+  });
+}
+
+/** What stands after the scores. Throws `jsonBroken` for anything else. */
+export function findingsFromJson(text: string, file?: string): readonly Finding[] {
+  return parsed(file, () => JSON.parse(text) as Finding[]);
 }
 
 function readScore(json: Written<SubjectScore>): SubjectScore {

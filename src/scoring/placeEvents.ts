@@ -16,19 +16,24 @@ const AT_A_TIME = 250_000;
 
 const PLACE = { grid: 'text', area: 'text', grid_number: 'integer', area_number: 'integer' } as const;
 
+/** What is left to be told of events that were placed: `findings` looks through them, unless it is known how many have no grid. */
+export interface Placing {
+  findings(lost?: number): Promise<Finding[]>;
+}
+
 /**
  * View `placed_events`: the events with `placed_grid`, `placed_area` and `placed_by`, that is by what the grid was found:
  * the grid column (a micro-grid's code stands for its grid), else the building code, else the coordinates; with a register
  * also with `grid_number` and `area_number` (`groundNumbers`). View
  * `event_places`: the same by id. Without a register every grid that events name is a grid. Events that cannot be placed
- * keep a NULL grid and are listed in a finding, by reason.
+ * keep a NULL grid; what comes back tells of them, by reason.
  */
 export async function placeEvents(
   store: EventStore,
   events: string,
   register: GridRegister | null,
   toGround: ToGround | null = null,
-): Promise<Finding[]> {
+): Promise<Placing> {
   const views = async (places: string, joins: string) => {
     await store.run(`CREATE OR REPLACE VIEW placed_events AS SELECT e.*, ${places} FROM ${events} e ${joins}`);
     await store.run(`CREATE OR REPLACE VIEW event_places AS
@@ -37,7 +42,7 @@ export async function placeEvents(
   if (register === null) {
     const by = `CASE WHEN e.grid IS NOT NULL THEN 'grid' END AS placed_by`;
     await views(`e.grid AS placed_grid, NULL::VARCHAR AS placed_area, ${by}`, '');
-    return [];
+    return { findings: async () => [] };
   }
   const numbers = groundNumbers(register);
   const numberOfGrid = new Map(numbers.grids.map((code, i) => [code, i]));
@@ -76,12 +81,19 @@ export async function placeEvents(
      ${first('area_number')}::INTEGER AS area_number, CASE ${by.join(' ')} END AS placed_by`,
     `${byCode} ${byPoint ? 'LEFT JOIN placed_by_point p ON p.id = e.id' : ''}`,
   );
-  const [counts] = await store.rows<{ lost: bigint; rescued: bigint }>(
-    `SELECT count(*) FILTER (WHERE grid_number IS NULL) AS lost,
-       ${ways.length === 1 ? '0::BIGINT' : `count(*) FILTER (WHERE grid IS NOT NULL AND placed_by <> 'grid')`} AS rescued FROM placed_events`,
-  );
-  const lost =
-    counts!.lost === 0n
+  return { findings: (lost) => placeFindings(store, ways.length > 1, lost) };
+}
+
+/** Events that no grid holds, by reason; and, where there are `others` ways than by grid, those whose grid nobody knows. */
+async function placeFindings(store: EventStore, others: boolean, known: number | undefined): Promise<Finding[]> {
+  const count = async (where: string) => {
+    const [row] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM placed_events WHERE ${where}`);
+    return Number(row!.n);
+  };
+  const unknown = `grid IS NOT NULL AND placed_by <> 'grid'`;
+  const [lost, rescued] = [known ?? (await count('grid_number IS NULL')), others ? await count(unknown) : 0];
+  const reasons =
+    lost === 0
       ? []
       : await store.rows<{ reason: string; n: bigint; ids: string[] }>(
           `SELECT reason, count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM (
@@ -89,17 +101,15 @@ export async function placeEvents(
          WHEN grid IS NOT NULL THEN 'grid' ELSE 'nothing' END AS reason
        FROM placed_events WHERE grid_number IS NULL) GROUP BY reason ORDER BY reason`,
         );
-  const [rescued] =
-    counts!.rescued === 0n
+  const [first] =
+    rescued === 0
       ? []
-      : await store.rows<{ n: bigint; ids: string[] | null }>(
-          `SELECT count(*) AS n, min(id, ${MOST_LISTED}) AS ids FROM placed_events WHERE grid IS NOT NULL AND placed_by <> 'grid'`,
-        );
+      : await store.rows<{ ids: string[] }>(`SELECT min(id, ${MOST_LISTED}) AS ids FROM placed_events WHERE ${unknown}`);
   return [
     ...Object.entries(REASONS).flatMap(([reason, text]) =>
-      lost.filter((l) => l.reason === reason).map(({ n, ids }) => lostFinding(reason, text, ids, Number(n))),
+      reasons.filter((one) => one.reason === reason).map(({ n, ids }) => lostFinding(reason, text, ids, Number(n))),
     ),
-    ...(rescued === undefined ? [] : [rescuedFinding(rescued.ids!, Number(rescued.n))]),
+    ...(first === undefined ? [] : [rescuedFinding(first.ids, rescued)]),
   ];
 }
 

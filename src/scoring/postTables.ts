@@ -1,7 +1,7 @@
 import { type ColumnType, type EventStore, identifier } from '../store/store.js';
 import { ALWAYS, type PostSpan } from './posts.js';
 
-/** Who held a post at a moment, as SQL over a relation with a column `place` (how the spans' grids are told there). */
+/** Who held a post at a moment, as SQL over a relation with a column `grid_subject` (how the spans' grids are told there). */
 export interface PostSql {
   /** Joins of all roles, for a relation with that alias. */
   joins(alias: string): string;
@@ -45,7 +45,8 @@ export async function createPosts(
     found.set(role, { table, most });
   }
   return {
-    joins: (alias) => [...found.values()].map(({ table }) => `LEFT JOIN ${table} ON ${table}.place = ${alias}.place`).join(' '),
+    joins: (alias) =>
+      [...found.values()].map(({ table }) => `LEFT JOIN ${table} ON ${table}.place = ${alias}.grid_subject`).join(' '),
     at: (role, stamp, what) => {
       const posts = role === undefined ? undefined : found.get(role);
       if (!posts) return what === 'worker' ? 'NULL::VARCHAR' : 'NULL::BIGINT';

@@ -39,31 +39,33 @@ export function postSpans(
   { workers = [], register = null }: PostContext = {},
 ): { spans: PostSpan[]; findings: Finding[] } {
   const posts = new Map<string, { worker: string; from: number; to: number }[]>();
-  const order = [...assignments].sort(
-    (a, b) =>
-      byText(a.grid, b.grid) || byText(a.role, b.role) || byText(a.worker, b.worker) || byText(a.from ?? '', b.from ?? ''),
-  );
   const people = new Map(workers.map((w) => [w.id, spanOf(w.from, w.to)]));
   const gridOf = gridOfCode(register);
-  const faults: Record<Fault, string[]> = { shared: [], empty: [], workerUnknown: [], gridUnknown: [], outsidePost: [] };
-  for (const { grid: code, role, worker, from, to } of order) {
+  const faulty: [Fault, AssignmentRecord][] = [];
+  for (const assignment of assignments) {
+    const { grid: code, role, worker, from, to } = assignment;
     const person = people.get(worker);
     const grid = gridOf(code);
     const span = spanOf(from, to);
     const within = person ? { from: Math.max(span.from, person.from), to: Math.min(span.to, person.to) } : span;
-    if (span.from >= span.to) faults.empty.push(`${worker}@${code}`);
-    else if (people.size > 0 && !person) faults.workerUnknown.push(`${worker}@${code}`);
-    else if (grid === undefined) faults.gridUnknown.push(`${worker}@${code}`);
-    else if (within.from >= within.to) faults.outsidePost.push(`${worker}@${code}`);
+    if (span.from >= span.to) faulty.push(['empty', assignment]);
+    else if (people.size > 0 && !person) faulty.push(['workerUnknown', assignment]);
+    else if (grid === undefined) faulty.push(['gridUnknown', assignment]);
+    else if (within.from >= within.to) faulty.push(['outsidePost', assignment]);
     else {
       const key = `${grid}\u0000${role}`;
-      posts.set(key, [...(posts.get(key) ?? []), { worker, ...within }]);
+      const held = { worker, ...within };
+      const own = posts.get(key);
+      if (own) own.push(held);
+      else posts.set(key, [held]);
     }
   }
+  const faults: Record<Fault, string[]> = { shared: [], empty: [], workerUnknown: [], gridUnknown: [], outsidePost: [] };
+  for (const [fault, { worker, grid }] of faulty.sort(([, a], [, b]) => byPost(a, b))) faults[fault].push(`${worker}@${grid}`);
   const spans: PostSpan[] = [];
   for (const [key, held] of [...posts].sort((a, b) => byText(a[0], b[0]))) {
     const [grid, role] = key.split('\u0000') as [string, string];
-    // Assignments of a grid and of its micro-grids meet here.
+    // Assignments of a grid and of its micro-grids meet here, in whatever order they were given.
     held.sort((a, b) => byText(a.worker, b.worker) || a.from - b.from);
     const cuts = [...new Set(held.flatMap((h) => [h.from, h.to]))].sort((a, b) => a - b);
     let double = false;
@@ -81,6 +83,10 @@ export function postSpans(
     if (double) faults.shared.push(`${grid} ${role}`);
   }
   return { spans, findings: FAULTS.flatMap((fault) => findingOf(fault, faults[fault])) };
+}
+
+function byPost(a: AssignmentRecord, b: AssignmentRecord): number {
+  return byText(a.grid, b.grid) || byText(a.role, b.role) || byText(a.worker, b.worker) || byText(a.from ?? '', b.from ?? '');
 }
 
 function spanOf(from: string | undefined, to: string | undefined): { from: number; to: number } {

@@ -12,14 +12,16 @@ export function printedTies(
   locale: Locale,
 ): Map<string, string[]> {
   const ranked = scores.filter(({ rank, vetoes }) => rank !== null && vetoes.length === 0);
-  const ranks = new Map<string, Set<number>>();
+  // The one rank of all who print alike; null = they have several.
+  const ranks = new Map<string, number | null>();
   for (const { printed, rank } of ranked) {
-    const known = ranks.get(printed) ?? new Set<number>();
-    ranks.set(printed, known.add(rank!));
+    const known = ranks.get(printed);
+    if (known === undefined) ranks.set(printed, rank);
+    else if (known !== rank) ranks.set(printed, null);
   }
   const notes = new Map<string, string[]>();
   for (const { subject, printed } of ranked) {
-    if (ranks.get(printed)!.size < 2) continue;
+    if (ranks.get(printed) !== null) continue;
     const said = {
       zh: `与印出同为 ${printed} 分者名次不同:名次按未修约的总分`,
       en: `others who print as ${printed} have another rank: ranks are taken on the unrounded totals`,

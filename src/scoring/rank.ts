@@ -38,9 +38,10 @@ export function placeSubjects(
   const grades = gradesOf(best, rules, (subject, text) => notes.set(subject, [...(notes.get(subject) ?? []), say(text, locale)]));
   const standing = behindVetoes(best, rules);
   const overall = ranksOf(standing, rules.ties);
-  const within = new Map<string, number>();
-  for (const group of groupsOf(standing).values())
-    for (const [subject, rank] of ranksOf(group, rules.ties)) within.set(subject, rank);
+  const groups = [...groupsOf(standing).values()];
+  const within = groups.length === 1 ? overall : new Map<string, number>();
+  if (groups.length > 1)
+    for (const group of groups) for (const [subject, rank] of ranksOf(group, rules.ties)) within.set(subject, rank);
   return new Map(
     subjects.map(({ subject }) => [
       subject,
@@ -48,11 +49,13 @@ export function placeSubjects(
         grade: grades.get(subject) ?? null,
         rank: overall.get(subject) ?? null,
         peerRank: within.get(subject) ?? null,
-        notes: notes.get(subject) ?? [],
+        notes: notes.get(subject) ?? NONE,
       },
     ]),
   );
 }
+
+const NONE: readonly string[] = [];
 
 type Ranked = Standing & { readonly total: Fraction };
 
@@ -70,7 +73,7 @@ const FINE = 10n ** 12n;
 /** Whole numbers below are exact as numbers of JavaScript. */
 const SAFE = 2n ** 53n;
 
-function groupsOf<S extends Ranked>(best: readonly S[]): Map<string, S[]> {
+function groupsOf<S extends { readonly peerGroup: string }>(best: readonly S[]): Map<string, S[]> {
   const groups = new Map<string, S[]>();
   for (const s of best) {
     const group = groups.get(s.peerGroup);
@@ -85,10 +88,18 @@ function setBack({ vetoes }: Standing, bands: readonly { readonly id: string }[]
   return vetoes.length === 0 ? 0 : 1 + Math.max(...vetoes.map(({ grade }) => bands.findIndex((band) => band.id === grade)));
 }
 
+interface Placed {
+  readonly standing: Ranked;
+  readonly peerGroup: string;
+  /** How far down a veto puts it. */
+  readonly back: number;
+}
+
 /** By total within those whom nothing set back, then within each cap. The sort is stable: `best` is sorted by total. */
-function behindVetoes(best: readonly Ranked[], rules: SubjectScheme): (Ranked & { readonly back: number })[] {
+function behindVetoes(best: readonly Ranked[], rules: SubjectScheme): Placed[] {
   const bands = bandsOf(rules);
-  return best.map((s) => ({ ...s, back: setBack(s, bands) })).sort((a, b) => a.back - b.back);
+  const placed = best.map((standing) => ({ standing, peerGroup: standing.peerGroup, back: setBack(standing, bands) }));
+  return placed.some(({ back }) => back > 0) ? placed.sort((a, b) => a.back - b.back) : placed;
 }
 
 /**
@@ -115,14 +126,16 @@ function bandsOf({ grades }: SubjectScheme): SubjectScheme['grades'] {
   return [...grades].sort((a, b) => Fraction.parse(b.from).compare(Fraction.parse(a.from)));
 }
 
-function ranksOf(order: readonly (Ranked & { readonly back: number })[], ties: SubjectScheme['ties']): Map<string, number> {
+function ranksOf(order: readonly Placed[], ties: SubjectScheme['ties']): Map<string, number> {
   const ranks = new Map<string, number>();
   let rank = 0;
-  for (const [i, s] of order.entries()) {
-    const before = order[i - 1];
-    if (before === undefined || s.back !== before.back || !s.total.equals(before.total))
+  let before: Placed | undefined;
+  for (const [i, placed] of order.entries()) {
+    const { standing, back } = placed;
+    if (before === undefined || back !== before.back || !standing.total.equals(before.standing.total))
       rank = ties === 'dense' ? rank + 1 : i + 1;
-    ranks.set(s.subject, rank);
+    ranks.set(standing.subject, rank);
+    before = placed;
   }
   return ranks;
 }
@@ -149,16 +162,16 @@ function gradesOf(
   const grades = new Map<string, string>();
   const groups = rules.quotaWithin === 'peer' ? [...groupsOf(best).values()] : [best];
   for (const group of groups) {
-    const left = new Set(group);
+    let left: readonly Ranked[] = group;
     for (const [i, band] of bands.entries()) {
       const from = Fraction.parse(band.from);
       const lowest = i === bands.length - 1;
-      const reach = [...left].filter((s) => lowest || (s.total.compare(from) >= 0 && (allowed.get(s.subject) ?? 0) <= i));
+      const reaches = (s: Ranked) => lowest || (s.total.compare(from) >= 0 && (allowed.get(s.subject) ?? 0) <= i);
+      const reach = left.filter(reaches);
       const admitted = band.quota === undefined ? reach : withinQuota(reach, Fraction.parse(band.quota), group.length);
-      for (const s of admitted) {
-        grades.set(s.subject, band.id);
-        left.delete(s);
-      }
+      for (const s of admitted) grades.set(s.subject, band.id);
+      const kept = new Set(admitted.length === reach.length ? [] : reach.slice(admitted.length));
+      left = left.filter((s) => kept.has(s) || !reaches(s));
       for (const s of reach.slice(admitted.length)) {
         note(s.subject, {
           zh: `得分达到${band.id}线,因名额(${band.quota},共 ${group.length} 个对象)未进入${band.id}`,

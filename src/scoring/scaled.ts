@@ -10,7 +10,9 @@ export interface PointScale {
   /** Scaled whole number of a written one. */
   of(written: number | string): bigint;
   /** Back to points. */
-  points(scaled: bigint): Fraction;
+  points(scaled: bigint | number): Fraction;
+  /** Points an event where they are those of so many. */
+  mean(scaled: bigint | number, events: number): Fraction;
 }
 
 export function pointScale(events: Scheme['events']): PointScale {
@@ -33,13 +35,18 @@ export function pointScale(events: Scheme['events']): PointScale {
       break;
     }
   }
+  const unit = Number(scale);
   return {
     scale,
     of: (value) => {
       const scaled = Fraction.parse(value).times(Fraction.of(scale));
       return scaled.numerator;
     },
-    points: (scaled) => Fraction.of(scaled, scale),
+    points: (scaled) => Fraction.of(scaled, Number.isSafeInteger(unit) ? unit : scale),
+    mean: (scaled, events) => {
+      const units = unit * events;
+      return Fraction.of(scaled, Number.isSafeInteger(units) ? units : scale * BigInt(events));
+    },
   };
 }
 

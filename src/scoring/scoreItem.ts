@@ -39,19 +39,25 @@ function stepped(steps: Steps, metric: Metric, value: Fraction): Fraction {
   return points;
 }
 
-/** One item of a subject: what it weighs here (its weight and its share of weights that had nothing to measure) and what it earned. */
+/** What an item weighs for a subject: its weight with its share of weights that had nothing to measure; of 100, `share`. */
+export interface Weight {
+  readonly weight: Fraction;
+  readonly share: Fraction;
+}
+
+/** One item of a subject. */
 export interface ItemFacts {
   readonly item: ItemRule;
   readonly metric: Metric;
   readonly tally: Tally;
   /** Null = nothing to measure: its weight went to the others. */
-  readonly weight: Fraction | null;
+  readonly weight: Weight | null;
 }
 
 /** What an item adds to the total. */
 export function itemPoints({ item, metric, tally, weight }: ItemFacts, peerGroup: string): Fraction {
   if (weight === null || tally.value === null) return Fraction.zero;
-  return weight.over(Fraction.hundred).times(itemScore(item, metric, tally.value, peerGroup));
+  return weight.share.times(itemScore(item, metric, tally.value, peerGroup));
 }
 
 /** The node of an item in the explanation; its parts sum to its points. */
@@ -62,19 +68,18 @@ export function itemPart(
   locale: Locale,
 ): ScorePart {
   const written = Fraction.parse(item.weight);
-  const base = { id: metric.id, label: metric.label };
+  const { id, label } = metric;
   if (weight === null || tally.value === null) {
     const how = {
       zh: `无可计量,权重 ${print(written)} 分摊到其余各项`,
       en: `nothing to measure; its weight of ${print(written)} goes to the others`,
     };
-    return { ...base, points: Fraction.zero, how: say(how, locale), facts: [] };
+    return { id, label, points: Fraction.zero, how: say(how, locale), facts: [] };
   }
   const score = itemScore(item, metric, tally.value, peerGroup);
-  const share = weight.over(Fraction.hundred);
-  const points = share.times(score);
+  const points = weight.share.times(score);
   const [value, earned, shown] = [valueText(metric, tally, rounding, locale), print(score, rounding), print(written)];
-  const own = weight.equals(written) ? null : print(weight, rounding);
+  const own = weight.weight.equals(written) ? null : print(weight.weight, rounding);
   const weighs =
     own === null
       ? { zh: `权重 ${shown}%`, en: `weight ${shown}%` }
@@ -84,16 +89,25 @@ export function itemPart(
         };
   const how = say({ zh: `${value},得 ${earned} 分 × ${weighs.zh}`, en: `${value}, earns ${earned} × ${weighs.en}` }, locale);
   const parts = linearParts(item, metric, tally, weight, locale);
-  return parts ? { ...base, points, how, parts } : { ...base, points, how, facts: tally.facts };
+  return parts ? { id, label, points, how, parts } : { id, label, points, how, facts: tally.facts };
 }
 
 /** Where points depend linearly on the facts, the share of each kind of fact. */
-function linearParts(item: ItemRule, metric: Metric, tally: Tally, weight: Fraction, locale: Locale): ScorePart[] | null {
+function linearParts(
+  item: ItemRule,
+  metric: Metric,
+  tally: Tally,
+  { weight, share }: Weight,
+  locale: Locale,
+): ScorePart[] | null {
   const value = tally.value!;
   const full = typeof item.score === 'object' && 'full' in item.score && !('threshold' in item.score) ? item.score.full : null;
-  if ((item.score === 'value' || full !== null) && tally.pieces.length > 0) {
-    const share = weight.over(Fraction.parse(full ?? 100));
-    return tally.pieces.map(({ id, label, amount, facts }) => ({ id, label, points: amount.times(share), how: null, facts }));
+  if (item.score === 'value' || full !== null) {
+    const pieces = tally.pieces;
+    if (pieces.length > 0) {
+      const each = full === null ? share : weight.over(Fraction.parse(full ?? 100));
+      return pieces.map(({ id, label, amount, facts }) => ({ id, label, points: amount.times(each), how: null, facts }));
+    }
   }
   const cases = tally.factCount ?? tally.facts.length;
   const lost = item.score === 'rate' ? Fraction.one.minus(value) : item.score === 'inverted' ? value : null;
@@ -122,6 +136,6 @@ export function valueText(metric: Metric, tally: Tally, rounding: Rounding, loca
 
 /** Whole numbers as they are, others rounded for reading; without a rule, as many decimals as there are, at most four. */
 export function print(value: Fraction, rounding?: Rounding): string {
-  if (value.denominator === 1n) return value.toString();
+  if (value.isWhole) return value.toString();
   return rounding ? value.print(rounding) : value.print({ decimals: 4, rule: 'gbt8170' }).replace(/\.?0+$/, '');
 }

@@ -21,7 +21,7 @@ import { roleFindings } from './roles.js';
 import { type RoundClock, roundClock } from './roundClock.js';
 import { askedOf, prepareSubjects, scoreColumnsOf } from './scoreSubjects.js';
 import { inPost, SCHEME_KEY } from './subjects.js';
-import { summarise } from './summarise.js';
+import { countUnplaced, summarise } from './summarise.js';
 import { visitFindings } from './visitFindings.js';
 
 /** What a round is judged on. The events are in the store already (`loadEvents`). */
@@ -44,6 +44,11 @@ export interface RoundOptions {
   readonly round: string;
   /** The moment of judgement; the round's end by default. */
   readonly asOf?: string | undefined;
+  /**
+   * These are early warnings: the round is marked wherever it is shown. Only who asks knows whether a round is meant to be
+   * judged as of a moment before its end, so nothing is marked unasked; as of its end or later nothing is early.
+   */
+  readonly provisional?: boolean | undefined;
   /** Table of events in the store. */
   readonly table?: string | undefined;
   /** Takes the coordinates of events to those of the register's shapes; none where they are the same. */
@@ -97,7 +102,7 @@ export async function scoreRound(inputs: RoundInputs, scheme: Scheme, store: Eve
 /**
  * `scoreRound` for rounds of any size: the scores go to a sink, some subjects at a time. Returns the findings.
  *
- * @example const findings = await scoreInto(inputs, scheme, store, { round: '2026' }, roundWriter((text) => file.write(text)));
+ * @example const findings = await scoreInto(inputs, scheme, store, { round: '2026' }, roundWriter((bytes) => file.write(bytes)));
  */
 export async function scoreInto(
   inputs: RoundInputs,
@@ -110,7 +115,7 @@ export async function scoreInto(
   const locale = options.locale ?? 'zh-CN';
   const clock = roundClock(scheme, options.round, options.asOf);
   const events = identifier(options.table ?? 'events');
-  const placed = await placeEvents(store, events, inputs.register, options.toGround ?? null);
+  const placing = await placeEvents(store, events, inputs.register, options.toGround ?? null);
   const appeals = appealStanding(inputs.appeals ?? []);
   const posts = postSpans(inputs.assignments, { workers: inputs.workers, register: inputs.register });
   const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${events}`);
@@ -120,6 +125,7 @@ export async function scoreInto(
     events,
     spans: posts.spans,
     workers: inputs.workers.map((w) => w.id),
+    away: inputs.workers.filter((w) => !inPost(w, clock)).map((w) => w.id),
     marks: inputs.marks,
     exempt: appeals.granted,
     limitTables: inputs.limitTables ?? {},
@@ -130,17 +136,15 @@ export async function scoreInto(
       ...(appeals.granted.length > 0 ? [exemptSql(scheme, kind)] : []),
     ]),
   });
+  const placed = await placing.findings(await countUnplaced(store));
   const lost = visitFindings(scheme, inputs);
-  const faults = await factFindings(store, scheme, events, {
-    asOf: clock.asOf,
-    known: inputs.workers.length > 0,
-    away: inputs.workers.filter((w) => !inPost(w, clock)).map((w) => w.id),
-  });
+  const faults = await factFindings(store, scheme, events);
   const columns = judged.map((kind) => [kind, scoreColumnsOf(scheme, kind, locale)!] as const);
   sink.begin({
     round: options.round,
     scheme: scheme.scheme,
     asOf: stampOf(clock.asOf),
+    ...(options.provisional && clock.asOf < clock.to ? { provisional: true as const } : {}),
     from: stampOf(clock.from),
     to: stampOf(clock.to),
     rounding: scheme.rounding,

@@ -1,18 +1,19 @@
 import type { ItemRule, Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
-import type { MetricValue, ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
+import type { ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
 import type { Cell, EventStore } from '../store/store.js';
 import { type BonusItem, bonusLookUps } from './bonusItems.js';
 import { eventTallies, talliesSql } from './eventTallies.js';
 import { formulaOf } from './formula.js';
+import { type ItemScorer, itemScorer } from './itemScorer.js';
 import { lookUps, metricOf, neededMetrics } from './lookUps.js';
 import { printedTies } from './printedTies.js';
 import { placeSubjects, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
-import { type ItemFacts, itemPart, itemPoints } from './scoreItem.js';
+import type { ItemFacts, Weight } from './scoreItem.js';
 import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
-import { casesSql, countCases } from './tally.js';
+import { casesSql, countCases, subjectColumn, type Tally } from './tally.js';
 import type { Records } from './tallyRecords.js';
 import { vetoedSql, vetoesOf } from './vetoes.js';
 
@@ -27,6 +28,9 @@ export interface ScoringOptions {
   /** Who or what stands behind a subject in coded facts. */
   readonly idOf: (subject: Cell) => string;
 }
+
+/** An item of a subject, and what scores it. */
+type Weighed = ItemFacts & { readonly scorer: ItemScorer };
 
 /** Takes scores, some at a time. */
 export type TakeScores = (scores: readonly SubjectScore[]) => void;
@@ -57,12 +61,15 @@ export async function prepareSubjects(
   const asked = rules.eligible.minCases !== undefined;
   const cases = asked ? await countCases(store, scheme, kind, idOf) : new Map<string, number>();
   const vetoes = await vetoesOf(store, scheme, rules, kind, inputs, clock, locale, idOf);
-  const items = rules.items.map((item) => ({ item, metric: metricOf(scheme, item.metric), of: lookUp.get(item.metric)! }));
+  const items = rules.items.map((item) => {
+    const metric = metricOf(scheme, item.metric);
+    return { item, metric, of: lookUp.get(item.metric)!, scorer: itemScorer(item, metric, scheme.rounding, locale) };
+  });
   const weights = weigher(rules.items);
-  const weighedOf = (subject: Subject): ItemFacts[] => {
+  const weighedOf = (subject: Subject): Weighed[] => {
     const tallies = items.map(({ of }) => of(subject));
-    const own = weights(tallies.map(({ value }) => value !== null));
-    return items.map(({ item, metric }, i) => ({ item, metric, tally: tallies[i]!, weight: own[i]! }));
+    const own = weights(tallies);
+    return items.map(({ item, metric, scorer }, i) => ({ item, metric, scorer, tally: tallies[i]!, weight: own[i]! }));
   };
   return (take) => {
     const standings: Standing[] = [];
@@ -82,7 +89,7 @@ export async function prepareSubjects(
           peerGroup: subject.peerGroup,
           eligible: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale) === null,
           total: totalOf(subject, weighed, bonuses, rules, scheme, locale),
-          vetoes: vetoes.get(subject.id) ?? [],
+          vetoes: vetoes.get(subject.id) ?? NONE,
         });
       },
       () => undefined,
@@ -90,7 +97,9 @@ export async function prepareSubjects(
     const places = placeSubjects(standings, rules, locale);
     const printed = standings.map(({ total }) => (total === null ? '' : total.print(scheme.rounding)));
     const explained = printedTies(
-      standings.map((s, i) => ({ ...s, printed: printed[i]!, rank: places.get(s.subject)!.rank })),
+      standings.map(({ subject, total, vetoes }, i) => {
+        return { subject, total, vetoes, printed: printed[i]!, rank: places.get(subject)!.rank };
+      }),
       locale,
     );
     let scores: SubjectScore[] = [];
@@ -111,8 +120,8 @@ export async function prepareSubjects(
           grade: place.grade,
           rank: place.rank,
           peerRank: place.peerRank,
-          vetoes: vetoes.get(subject.id) ?? [],
-          metrics: weighed.map(metricValue),
+          vetoes: vetoes.get(subject.id) ?? NONE,
+          metrics: weighed.map(({ scorer, tally }) => scorer.value(tally)),
           tree: treeOf(subject, weighed, total, bonuses, rules, scheme, locale),
           notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes, ...(explained.get(subject.id) ?? [])],
         });
@@ -139,14 +148,14 @@ export function scoreColumnsOf(scheme: Scheme, kind: SubjectKind, locale: Locale
 /** The sum of what the tree's parts will come to; null = nothing at all to measure. */
 function totalOf(
   subject: Subject,
-  items: readonly ItemFacts[],
+  items: readonly Weighed[],
   bonuses: readonly BonusItem[],
   rules: SubjectScheme,
   scheme: Scheme,
   locale: Locale,
 ): Fraction | null {
   if (items.every((item) => item.weight === null)) return null;
-  const points = Fraction.sum(items.map((item) => itemPoints(item, subject.peerGroup)));
+  const points = Fraction.sum(items.map(({ scorer, tally, weight }) => scorer.points(tally, weight, subject.peerGroup)));
   return points.plus(bonusPart(subject, bonuses, rules, scheme, locale)?.points ?? Fraction.zero);
 }
 
@@ -154,20 +163,27 @@ function totalOf(
  * Hands the weight of items with nothing to measure to the others, in proportion to their own weights. There are few ways in
  * which items have nothing to measure: what each comes to is worked out once.
  */
-function weigher(items: readonly ItemRule[]): (measured: readonly boolean[]) => readonly (Fraction | null)[] {
+function weigher(items: readonly ItemRule[]): (tallies: readonly Tally[]) => readonly (Weight | null)[] {
   const weights = items.map((item) => Fraction.parse(item.weight));
   const all = Fraction.sum(weights);
-  const known = new Map<string, readonly (Fraction | null)[]>();
-  return (measured) => {
-    const way = measured.map(Number).join('');
+  const known = new Map<string, readonly (Weight | null)[]>();
+  return (tallies) => {
+    let way = '';
+    for (const { value } of tallies) way += value === null ? '0' : '1';
     const before = known.get(way);
     if (before) return before;
-    const rest = Fraction.sum(weights.filter((_, i) => measured[i]));
-    const found = weights.map((weight, i) => (measured[i] && !rest.isZero ? weight.times(all).over(rest) : null));
+    const rest = Fraction.sum(weights.filter((_, i) => way[i] === '1'));
+    const found = weights.map((own, i): Weight | null => {
+      if (way[i] === '0' || rest.isZero) return null;
+      const weight = own.times(all).over(rest);
+      return { weight, share: weight.over(Fraction.hundred) };
+    });
     known.set(way, found);
     return found;
   };
 }
+
+const NONE: readonly never[] = [];
 
 function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
   const empty = items.filter((item) => item.weight === null);
@@ -190,14 +206,14 @@ function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
 
 function treeOf(
   subject: Subject,
-  items: readonly ItemFacts[],
+  items: readonly Weighed[],
   total: Fraction | null,
   bonuses: readonly BonusItem[],
   rules: SubjectScheme,
   scheme: Scheme,
   locale: Locale,
 ): ScorePart {
-  const parts: ScorePart[] = items.map((item) => itemPart(item, subject.peerGroup, scheme.rounding, locale));
+  const parts: ScorePart[] = items.map(({ scorer, tally, weight }) => scorer.part(tally, weight, subject.peerGroup));
   const measured = items.some((item) => item.weight !== null);
   const bonus = measured ? bonusPart(subject, bonuses, rules, scheme, locale) : null;
   if (bonus) parts.push(bonus);
@@ -257,11 +273,6 @@ export function askedOf(scheme: Scheme, kind: SubjectKind, listed: boolean): str
     return rule ? [vetoedSql(scheme, kind, rule)] : [];
   });
   const cases = rules.eligible.minCases === undefined ? [] : [casesSql(scheme, kind)];
-  const who = kind === 'worker' ? [] : [`SELECT ${kind}`];
+  const who = kind === 'worker' ? [] : [subjectColumn(kind, null)];
   return [...who, ...talliesSql(scheme, neededMetrics(scheme, rules), kind, listed), ...cases, ...vetoes];
-}
-
-function metricValue({ metric, tally }: ItemFacts): MetricValue {
-  const { numerator, denominator, value } = tally;
-  return { id: metric.id, label: metric.label, unit: metric.unit, numerator, denominator, value };
 }

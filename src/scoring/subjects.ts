@@ -9,6 +9,7 @@ import type { EventStore } from '../store/store.js';
 import { countedSql } from './eventPoints.js';
 import { gridOfCode } from './gridOfCode.js';
 import type { RoundClock } from './roundClock.js';
+import { subjectColumn } from './tally.js';
 
 /** Someone or something that is scored. */
 export interface Subject {
@@ -62,8 +63,9 @@ export async function subjectsOf(
   if (kind === 'worker') return workersOf(rules, inputs, clock, (grid) => peerOf(areaOf.get(grid)), locale);
   if (kind === 'grid' && register) return sortedBy(register.grids, (g) => g.code).map((g) => plain(g.code, g.name, g.area));
   if (kind === 'area' && register) return sortedBy(register.areas, (a) => a.code).map((a) => plain(a.code, a.name, a.code));
+  const column = subjectColumn(kind, null);
   const rows = await store.rows<{ id: string }>(
-    `SELECT DISTINCT ${kind} AS id FROM coded_facts WHERE ${kind} IS NOT NULL AND ${countedSql} ORDER BY id`,
+    `SELECT DISTINCT ${column} AS id FROM coded_facts WHERE ${column} IS NOT NULL AND ${countedSql} ORDER BY id`,
   );
   return rows.map(({ id }) => plain(id, id));
 }

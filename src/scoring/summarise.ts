@@ -3,6 +3,7 @@ import type { Scheme } from '../core/config/scheme.js';
 import type { EventRow, Round, StageSummary } from '../core/round.js';
 import { type EventStore, identifier, literal } from '../store/store.js';
 import { factsOf } from './buildFacts.js';
+import { ruleCount } from './codedFacts.js';
 import { clampSql, countedSql } from './eventPoints.js';
 import { mainStage, ruleColumn, stageColumn } from './factColumns.js';
 import { pointScale } from './scaled.js';
@@ -19,6 +20,12 @@ export async function summarise(store: EventStore, scheme: Scheme, hasWorkers: b
     eventRules: await summariseRules(store, scheme),
     events: await listEvents(store, scheme),
   };
+}
+
+/** Events of the files that no grid holds, whether they count or not. */
+export async function countUnplaced(store: EventStore): Promise<number> {
+  const [row] = await store.rows<{ n: bigint }>(`SELECT coalesce(sum(n), 0)::BIGINT AS n FROM fact_kinds WHERE grid IS NULL`);
+  return Number(row!.n);
 }
 
 /** `loaded` = `events` + `outsideRound`; `events` = counted + void + duplicate; counted = closed + open + overdue + suspended. */
@@ -101,7 +108,7 @@ async function summariseRules(store: EventStore, scheme: Scheme): Promise<Round[
   const rules: Round['eventRules'][number][] = [];
   for (const rule of scheme.events.rules) {
     const [row] = await store.rows<{ hits: bigint | null; sum: bigint | null }>(
-      `SELECT sum(${identifier(`_hits_${rule.id}`)})::BIGINT AS hits, sum(${identifier(`_sum_${rule.id}`)})::HUGEINT AS sum
+      `SELECT sum(${ruleCount('hits', rule.id)})::BIGINT AS hits, sum(${ruleCount('sum', rule.id)})::HUGEINT AS sum
        FROM fact_kinds WHERE ${countedSql}`,
     );
     rules.push({

@@ -26,16 +26,27 @@ export interface SuspectOptions {
 
 /** More events of a category than this in one cell and day share a made-up place (an office, a default): no pairs are told. */
 const CROWD = 50;
+/** Cells are so many distances wide, spans so many times long: wide enough to be seldom left, narrow enough to be few in. */
+const WIDE = 3;
+const LONG = 2;
+/** From where a neighbouring cell is within reach, as a distance from the middle of a cell; a little less, for rounding. */
+const BORDER = 0.5 - 1 / WIDE - 0.0005;
+/** Squares are first counted by so many numbers that stand for them: few of these are crowded. */
+const SLOTS = 1 << 22;
 /** Metres of a degree on the mean sphere: within half a percent on the ellipsoid, which is what a rule of 50 m is good for. */
 const DEGREE_M = 111_195;
+/** What lies farther out is a mistake, which must not make the squares of all others wider: beyond polar circles, or nowhere. */
+const POLAR = 66;
+const FARTHEST_M = 1e9;
 
 /**
  * Pairs of events with coordinates that lie within 50 m and 24 h of each other and are of one category, ordered by id. That
  * is narrowed in one way: where both name a subcategory, it must be the same (litter and an open manhole at one corner are
  * two events); an event that names none may repeat any of its category. Nothing is dropped: void events and duplicates marked
- * as such take no part, all others count as before. Events are hashed into cells as wide as the distance and days as long as
- * the time, so that each is compared with its neighbours only; crowds of more than 50 in a cell and day are told as a finding
- * instead of as thousands of pairs. Where units are seen, an event in degrees and one in metres are not compared.
+ * as such take no part, all others count as before. Events are hashed into cells somewhat wider than the distance and spans
+ * somewhat longer than the time, and looked for in a cell beside their own only from near its border: each is compared with
+ * its neighbours only, and is seldom looked for twice. Crowds of more than 50 in a square as wide as the distance and a day are
+ * told as a finding instead of as thousands of pairs. Where units are seen, an event in degrees and one in metres are not compared.
  *
  * @param events name of a relation of canonical columns, as `loadEvents` makes it
  * @example await findSuspects(store, 'events', { unit: 'degree' }) // { suspects: [{ id: 'E2', earlier: 'E1', … }], findings }
@@ -47,43 +58,78 @@ export async function findSuspects(
 ): Promise<{ readonly suspects: readonly Suspect[]; readonly findings: readonly Finding[] }> {
   const seconds = hours * 3600;
   const isDegree = { degree: 'true', metre: 'false', seen: 'abs(lon) <= 180 AND abs(lat) <= 90' }[unit];
-  // Cells are as wide as the distance where meridians are closest, hence nowhere narrower.
-  const narrowest = 'cos(radians(least(85, (SELECT coalesce(max(abs(lat)), 0) FROM located WHERE degrees))))';
-  const scale = `CASE WHEN degrees THEN ${DEGREE_M} ELSE 1 END`;
-  const eastScale = `CASE WHEN degrees THEN ${DEGREE_M} * ${narrowest} ELSE 1 END`;
-  const east = `(a.lon - b.lon) * CASE WHEN b.degrees THEN ${DEGREE_M} * cos(radians((a.lat + b.lat) / 2)) ELSE 1 END`;
-  const north = `(a.lat - b.lat) * CASE WHEN b.degrees THEN ${DEGREE_M} ELSE 1 END`;
-  const squared = `(${north}) ** 2 + (${east}) ** 2`;
   // The earlier one of a pair may have been reported before the round.
   const looked = within
     ? `AND "reportedAt" >= ${within.from - seconds} AND "reportedAt" < ${within.to} AND "reportedAt" <= ${within.asOf}`
     : '';
-  const told = within ? `AND moment >= ${within.from}` : '';
-  await store.run(`CREATE OR REPLACE TABLE suspect_cells AS
-    WITH located AS (SELECT id, category, subcategory, "reportedAt" AS moment, lon, lat, ${isDegree} AS degrees FROM ${events}
-      WHERE lon IS NOT NULL AND lat IS NOT NULL AND "duplicateOf" IS NULL AND NOT coalesce(void, false) ${looked})
-    SELECT *, count(*) OVER (PARTITION BY category, degrees, cx, cy, bucket) > ${CROWD} AS crowded FROM (
-      SELECT *, moment // ${seconds} AS bucket, floor(lon * ${eastScale} / ${metres})::BIGINT AS cx,
-        floor(lat * ${scale} / ${metres})::BIGINT AS cy FROM located)`);
-  const steps = '(SELECT unnest([-1, 0, 1]) AS d)';
+  await store.run(`CREATE OR REPLACE VIEW suspect_events AS
+    SELECT id, category, subcategory, "reportedAt" AS moment, lon, lat, ${isDegree} AS degrees FROM ${events}
+    WHERE abs(lon) < ${FARTHEST_M} AND abs(lat) < ${FARTHEST_M} AND NOT (${isDegree} AND abs(lat) > ${POLAR}) AND "duplicateOf" IS NULL AND NOT coalesce(void, false) ${looked}`);
+  // Distances east are measured where meridians are closest: none is longer than it really is.
+  await store.run(`CREATE OR REPLACE TABLE suspect_scale AS
+    SELECT cos(radians(coalesce(max(abs(lat)), 0))) AS narrowest FROM suspect_events WHERE degrees`);
+  await store.run(`CREATE OR REPLACE VIEW suspect_places AS
+    SELECT e.*, lon * CASE WHEN degrees THEN ${DEGREE_M} * narrowest ELSE 1 END / ${metres} AS x,
+      lat * CASE WHEN degrees THEN ${DEGREE_M} ELSE 1 END / ${metres} AS y FROM suspect_events e, suspect_scale`);
+  const crowd = await findCrowds(store, seconds);
   const rows = await store.rows<Record<keyof Suspect, string | number | bigint>>(
-    `SELECT b.id AS id, a.id AS earlier, a.category AS category, round(sqrt(${squared}))::BIGINT AS metres,
-       (b.moment - a.moment) // 60 AS minutes
-     FROM (SELECT s.*, s.cx + i.d AS nx, s.cy + j.d AS ny, s.bucket - k.d AS nb FROM suspect_cells s, ${steps} i, ${steps} j,
-       (SELECT unnest([0, 1]) AS d) k WHERE NOT crowded ${told}) b
-     JOIN suspect_cells a ON a.category = b.category AND a.degrees = b.degrees AND a.cx = b.nx AND a.cy = b.ny AND a.bucket = b.nb
-     WHERE NOT a.crowded AND coalesce(a.subcategory = b.subcategory, true)
-       AND (a.moment < b.moment OR (a.moment = b.moment AND a.id < b.id)) AND b.moment - a.moment <= ${seconds}
-       AND ${squared} <= ${metres * metres}
-     ORDER BY b.id, a.id`,
-  );
-  const [crowd] = await store.rows<{ n: bigint; places: bigint }>(
-    `SELECT count(*) AS n, count(DISTINCT (category, degrees, cx, cy, bucket)) AS places FROM suspect_cells WHERE crowded`,
+    pairsSql(metres, seconds, { crowded: crowd.places > 0, from: within?.from }),
   );
   const suspects = rows.map(({ id, earlier, category, metres: m, minutes }) => ({
     ...{ id: String(id), earlier: String(earlier), category: String(category), metres: Number(m), minutes: Number(minutes) },
   }));
-  return { suspects, findings: findingsOf(suspects, Number(crowd!.n), Number(crowd!.places), metres, hours) };
+  return { suspects, findings: findingsOf(suspects, crowd.events, crowd.places, metres, hours) };
+}
+
+/** Table `suspect_crowds`: squares and days with a crowd. How many events are in any, and how many there are. */
+async function findCrowds(store: EventStore, seconds: number): Promise<{ readonly events: number; readonly places: number }> {
+  const slot = `(hash(category, degrees, floor(x)::BIGINT, floor(y)::BIGINT, moment // ${seconds}) % ${SLOTS})::INTEGER`;
+  await store.run(`CREATE OR REPLACE TABLE suspect_slots AS
+    SELECT slot FROM (SELECT ${slot} AS slot FROM suspect_places) GROUP BY slot HAVING count(*) > ${CROWD}`);
+  await store.run(`CREATE OR REPLACE TABLE suspect_crowds AS
+    SELECT category, degrees, floor(x)::BIGINT AS cx, floor(y)::BIGINT AS cy, moment // ${seconds} AS day, count(*) AS n FROM suspect_places
+    WHERE ${slot} IN (SELECT slot FROM suspect_slots) GROUP BY ALL HAVING count(*) > ${CROWD}`);
+  const [row] = await store.rows<{ events: bigint; places: bigint }>(
+    'SELECT coalesce(sum(n), 0)::BIGINT AS events, count(*) AS places FROM suspect_crowds',
+  );
+  return { events: Number(row!.events), places: Number(row!.places) };
+}
+
+/** The pairs: `a` in its cell, `b` looked for in all cells that may hold what it repeats. */
+function pairsSql(
+  metres: number,
+  seconds: number,
+  { crowded, from }: { readonly crowded: boolean; readonly from: number | undefined },
+): string {
+  const crowds = crowded
+    ? `ANTI JOIN suspect_crowds c ON c.category = p.category AND c.degrees = p.degrees AND c.cx = floor(p.x)::BIGINT AND c.cy = floor(p.y)::BIGINT
+      AND c.day = p.moment // ${seconds}`
+    : '';
+  const span = LONG * seconds;
+  const inCell = (axis: 'x' | 'y') => `${axis} / ${WIDE} - floor(${axis} / ${WIDE}) - 0.5`;
+  const beside = (axis: 'x' | 'y', step: string) => `g${axis} + ${step} * CASE WHEN ${inCell(axis)} < 0 THEN -1 ELSE 1 END`;
+  const reach = (axis: 'x' | 'y', step: string) => `(${step} = 0 OR abs(${inCell(axis)}) >= ${BORDER})`;
+  const event = 'id, category, subcategory, moment, lon, lat, degrees, gx, gy, span';
+  // One number is sooner looked up than five columns; these are compared all the same.
+  const key = 'hash(category, degrees, gx, gy, span) AS cell';
+  const step = '(SELECT unnest([0, 1]) AS d)';
+  const east = `(a.lon - b.lon) * CASE WHEN b.degrees THEN ${DEGREE_M} * cos(radians((a.lat + b.lat) / 2)) ELSE 1 END`;
+  const north = `(a.lat - b.lat) * CASE WHEN b.degrees THEN ${DEGREE_M} ELSE 1 END`;
+  const squared = `(${north}) ** 2 + (${east}) ** 2`;
+  return `WITH cells AS (SELECT p.*, floor(x / ${WIDE})::BIGINT AS gx, floor(y / ${WIDE})::BIGINT AS gy, moment // ${span} AS span FROM suspect_places p ${crowds}),
+    a AS (SELECT ${event}, ${key} FROM cells),
+    b AS (SELECT ${event}, ${key} FROM (
+      SELECT * REPLACE (${beside('x', 'i.d')} AS gx, ${beside('y', 'j.d')} AS gy, span - k.d AS span) FROM cells, ${step} i, ${step} j, ${step} k
+      WHERE ${reach('x', 'i.d')} AND ${reach('y', 'j.d')} AND (k.d = 0 OR moment % ${span} <= ${seconds})
+        ${from === undefined ? '' : `AND moment >= ${from}`}))
+    SELECT b.id AS id, a.id AS earlier, a.category AS category, round(sqrt(${squared}))::BIGINT AS metres,
+      (b.moment - a.moment) // 60 AS minutes
+    FROM b JOIN a ON a.cell = b.cell
+    WHERE a.category = b.category AND a.degrees = b.degrees AND a.gx = b.gx AND a.gy = b.gy AND a.span = b.span
+      AND coalesce(a.subcategory = b.subcategory, true)
+      AND (a.moment < b.moment OR (a.moment = b.moment AND a.id < b.id)) AND b.moment - a.moment <= ${seconds}
+      AND ${squared} <= ${metres * metres}
+    ORDER BY b.id, a.id`;
 }
 
 function findingsOf(suspects: readonly Suspect[], crowd: number, places: number, metres: number, hours: number): Finding[] {

@@ -25,13 +25,17 @@ export interface Tally {
   readonly facts: readonly string[];
   /** How many facts there are, where they are not listed. */
   readonly factCount?: number;
+  /** Whether it is one and the same for all subjects that have equal ones. */
+  readonly common?: boolean;
 }
 
-export type Tallies = ReadonlyMap<string, Tally>;
-
-/** The column of a subject: who or what an event is charged to. */
+/**
+ * The column of a subject in coded facts: who or what an event is charged to. Those of grids and areas hold numbers of the
+ * register where there is one (`subjectOfCode`); codes stand in `grid` and `area`.
+ */
 export function subjectColumn(kind: SubjectKind, stage: string | null): string {
-  if (kind !== 'worker') return identifier(kind);
+  if (kind === 'grid' || kind === 'area') return identifier(`${kind}_subject`);
+  if (kind === 'department') return identifier(kind);
   return identifier(stage === null ? 'reporter' : stageColumn(stage, 'worker'));
 }
 

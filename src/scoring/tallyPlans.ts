@@ -20,9 +20,15 @@ export interface TallyPlan {
   readonly row: Readonly<Record<string, string>>;
   /** Null = NULL for all: what is not asked for. */
   readonly aggregates: readonly (string | null)[];
-  /** What the aggregates come to; null = the subject has no such events. */
+  /**
+   * What the aggregates come to, whole numbers as such where they are exact; null = the subject has no such events. Equal ones
+   * may come to one and the same tally.
+   */
   read(values: readonly Cell[]): Tally | null;
 }
+
+/** A count or sum of SQL: a number where that is exact. */
+type Whole = number | bigint;
 
 /** How one metric is tallied; `number` keeps its columns apart. Null for metrics over other records. `listed`: with ids of facts. */
 export function tallyPlan(
@@ -49,27 +55,59 @@ function counts(metric: Metric, kind: SubjectKind, k: number, listed: boolean, i
   const isRate = metric.unit === 'rate';
   const wanted = !isRate || metric.better === 'lower' ? `h${k}` : `a${k} AND NOT h${k}`;
   const lost = metric.better === 'lower' ? hit : isRate ? `NOT ${hit}` : 'false';
+  const known = new Map<number, Tally>();
   const among = `${visibleSql(metric.count, metric.over)} AND ${metric.over ? conditionSql(metric.over) : 'true'} AND NOT (is_exempt AND ${lost})`;
   return {
     from: chargedBy(subjectColumn(kind, metricStage(metric))),
     row: { [`a${k}`]: among, [`h${k}`]: `${among} AND ${hit}` },
-    aggregates: [`count(*) FILTER (WHERE h${k})`, `count(*) FILTER (WHERE a${k})`, ids(wanted)],
+    aggregates: [countOf(`h${k}`), countOf(`a${k}`), ids(wanted)],
     read: (values) => {
-      const [hits, all] = values as [bigint, bigint];
-      if (all === 0n) return null;
-      const numerator = Fraction.of(hits);
-      const denominator = isRate ? Fraction.of(all) : null;
-      return {
-        numerator,
-        denominator,
-        value: denominator ? numerator.over(denominator) : numerator,
-        pieces: [],
-        facts: (values[2] as string[] | null) ?? [],
-        ...(listed ? {} : { factCount: Number(isRate && metric.better === 'higher' ? all - hits : hits) }),
-      };
+      const [hits, all, facts] = values as [number, number, string[] | null];
+      if (all === 0) return null;
+      if (listed) return new CountTally(hits, all, isRate, facts ?? []);
+      // Few subjects have other counts than anybody else.
+      const key = hits * MOST_COUNTED + all;
+      const hasKey = all < MOST_COUNTED;
+      const before = hasKey ? known.get(key) : undefined;
+      if (before) return before;
+      const common = hasKey && known.size < MOST_KNOWN;
+      const tally = new CountTally(hits, all, isRate, NO_FACTS, isRate && metric.better === 'higher' ? all - hits : hits, common);
+      if (common) known.set(key, tally);
+      return tally;
     },
   };
 }
+
+/** Counts beyond are not looked for among those that are known. */
+const MOST_COUNTED = 2 ** 24;
+const MOST_KNOWN = 50_000;
+const NO_FACTS: readonly string[] = [];
+
+class CountTally implements Tally {
+  readonly value: Fraction;
+  readonly pieces = NO_PIECES;
+
+  constructor(
+    private readonly hits: number,
+    private readonly all: number,
+    private readonly isRate: boolean,
+    readonly facts: readonly string[],
+    readonly factCount?: number,
+    readonly common = false,
+  ) {
+    this.value = Fraction.of(hits, isRate ? all : 1);
+  }
+
+  get numerator(): Fraction {
+    return Fraction.of(this.hits);
+  }
+
+  get denominator(): Fraction | null {
+    return this.isRate ? Fraction.of(this.all) : null;
+  }
+}
+
+const NO_PIECES: readonly Piece[] = [];
 
 /**
  * Mean minutes of a stage. Exempt events are left out where that makes the mean better, and kept where it would make it worse
@@ -84,21 +122,31 @@ function meanMinutes(metric: Metric, stage: string, kind: SubjectKind, k: number
     row: {
       [`m${k}`]: `CASE WHEN ${visibleSql(metric.over)} AND ${identifier(stageColumn(stage, 'done'))} AND ${over} THEN ${used} END`,
     },
-    aggregates: [`sum(m${k})::HUGEINT`, `count(m${k})`, `(${exempt(`sum(m${k})`)})::HUGEINT`, exempt(`count(m${k})`)],
+    aggregates: [total(`sum(m${k})`), `count(m${k})`, total(exempt(`sum(m${k})`)), exempt(`count(m${k})`)],
     read: (values) => {
-      const [seconds, n, spared, exempted] = values as [bigint | null, bigint, bigint | null, bigint];
-      if (n === 0n) return null;
-      const all = meanOf(seconds!, n);
-      if (exempted === 0n || exempted === n) return all;
-      const rest = meanOf(seconds! - (spared ?? 0n), n - exempted);
+      const [seconds, n, spared, exempted] = values as [Whole, number, Whole, number];
+      if (n === 0) return null;
+      const all = meanOf(seconds, n);
+      if (exempted === 0 || exempted === n) return all;
+      const rest = meanOf(BigInt(seconds) - BigInt(spared), n - exempted);
       const difference = rest.value.compare(all.value);
       return (metric.better === 'lower' ? difference < 0 : difference > 0) ? rest : all;
     },
   };
 }
 
-function meanOf(seconds: bigint, n: bigint): Tally & { readonly value: Fraction } {
-  const numerator = Fraction.of(seconds, 60n);
+/** How many rows a column is true of: sooner counted than filtered. */
+function countOf(flag: string): string {
+  return `count(CASE WHEN ${flag} THEN 1 END)`;
+}
+
+/** A sum that is nothing of nothing. */
+function total(sum: string): string {
+  return `coalesce(${sum}, 0)::HUGEINT`;
+}
+
+function meanOf(seconds: Whole, n: number): Tally & { readonly value: Fraction } {
+  const numerator = Fraction.of(seconds, 60);
   const denominator = Fraction.of(n);
   return { numerator, denominator, value: numerator.over(denominator), pieces: [], facts: [] };
 }
@@ -127,24 +175,24 @@ function meanScores(
   const judged = gathered
     ? 'true'
     : `${countedSql} AND ${identifier(stageColumn(stage ?? mainStage(scheme).id, 'due'))} AND ${over}`;
-  const [j, s, total] = [`j${k}`, `s${k}`, `t${k}`];
+  const [j, s, whole] = [`j${k}`, `s${k}`, `t${k}`];
   return {
     from: gathered ? judgedSql(scheme, kind, scale, over, metric.of) : chargedBy(subjectColumn(kind, stage)),
     row: {
       [j]: judged,
-      [total]: sum,
+      [whole]: sum,
       [s]: gathered ? 'score' : clampSql(scheme, scale, sum, vetoes.length === 0 ? 'false' : `(${vetoes.join(' OR ')})`),
     },
     aggregates: [
-      `count(*) FILTER (WHERE ${j})`,
-      `(sum(${s}) FILTER (WHERE ${j}))::HUGEINT`,
-      ids(`${j} AND ${s} <> ${total}`),
-      ...columns.flatMap((column) => [`(sum(${column}) FILTER (WHERE ${j}))::HUGEINT`, ids(`${j} AND ${column} <> 0`)]),
+      countOf(j),
+      total(`sum(CASE WHEN ${j} THEN ${s} END)`),
+      ids(`${j} AND ${s} <> ${whole}`),
+      ...columns.flatMap((column) => [total(`sum(CASE WHEN ${j} THEN ${column} END)`), ids(`${j} AND ${column} <> 0`)]),
     ],
     read: (values) => {
-      const [count, scored, bounded, ...points] = values as [bigint, bigint, Cell, ...Cell[]];
-      if (count === 0n) return null;
-      const share = (scaled: bigint) => Fraction.of(scaled, scale.scale * count);
+      const [count, scored, bounded, ...points] = values as [number, Whole, Cell, ...Cell[]];
+      if (count === 0) return null;
+      const share = (scaled: Whole) => scale.mean(scaled, count);
       return {
         numerator: scale.points(scored),
         denominator: Fraction.of(count),
@@ -152,11 +200,11 @@ function meanScores(
         // Asked for only where the score is told with its parts.
         get pieces(): Piece[] {
           const pieces: Piece[] = [{ id: 'base', label: say(BASE, locale), amount: Fraction.parse(base), facts: [] }];
-          let rest = scored - scale.of(base) * count;
+          let rest = BigInt(scored) - scale.of(base) * BigInt(count);
           for (const [i, rule] of mine.entries()) {
-            const sum = points[2 * i] as bigint;
-            rest -= sum;
-            if (sum === 0n) continue;
+            const sum = points[2 * i] as Whole;
+            rest -= BigInt(sum);
+            if (Number(sum) === 0) continue;
             const facts = (points[2 * i + 1] as string[] | null) ?? [];
             pieces.push({ id: rule.id, label: rule.label, amount: share(sum), facts });
           }

@@ -7,7 +7,9 @@ import type { SubjectKind } from '../core/round.js';
 import type { MarkRecord, PointRecord, VisitRecord } from '../core/tables.js';
 import { gridOfCode } from './gridOfCode.js';
 import type { RoundClock } from './roundClock.js';
-import type { Tallies, Tally } from './tally.js';
+import type { Tally } from './tally.js';
+
+type Tallies = ReadonlyMap<string, Tally>;
 
 /** Small tables beside the events. */
 export interface Records {

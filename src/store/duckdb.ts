@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -121,16 +121,6 @@ class DuckDbStore implements EventStore {
 
   parquetSource(path: string): string {
     return `read_parquet(${literal(path)}, file_row_number = true)`;
-  }
-
-  keepFile(from: string, to: string): void {
-    rmSync(to, { force: true });
-    try {
-      linkSync(from, to);
-    } catch {
-      // another disk, or one that knows no links
-      copyFileSync(from, to);
-    }
   }
 
   scratch(name: string): string {

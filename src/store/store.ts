@@ -33,8 +33,6 @@ export interface EventStore {
   csvSource(file: CleanCsv): string;
   /** A Parquet file as something to select from: its columns, and `file_row_number` from 0. */
   parquetSource(path: string): string;
-  /** Gives a file that the store made another place, where it outlives the store. */
-  keepFile(from: string, to: string): void;
   /** A path for a passing file; gone after `close`. */
   scratch(name: string): string;
   close(): void;

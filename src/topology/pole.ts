@@ -40,7 +40,8 @@ export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): 
   const queue: { x: number; y: number; half: number; bound: number }[] = [];
   const push = (x: number, y: number, half: number): void => {
     // Too near the border for anything better around it, on whichever side of the border it is.
-    const away = borderDistance(rings, x, y, sx, sy);
+    const tooNear = Math.min(best.radius, best.radius * 1.02 - half * Math.SQRT2) - 1e-9 * best.radius;
+    const away = borderDistance(rings, x, y, sx, sy, tooNear);
     if (away <= best.radius && away + half * Math.SQRT2 <= best.radius * 1.02) return;
     const bound = consider(x, y, away) + half * Math.SQRT2;
     if (bound > best.radius * 1.02) insert(queue, { x, y, half, bound });
@@ -97,7 +98,9 @@ export function isInside(rings: PlainRings, px: number, py: number): boolean {
   return inside;
 }
 
-function borderDistance(rings: PlainRings, px: number, py: number, sx: number, sy: number): number {
+/** Distance to the border; where it is less than `enough`, some distance between that and it. */
+function borderDistance(rings: PlainRings, px: number, py: number, sx: number, sy: number, enough = 0): number {
+  const enough2 = enough > 0 ? enough * enough : 0;
   let least = Infinity;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
@@ -109,7 +112,10 @@ function borderDistance(rings: PlainRings, px: number, py: number, sx: number, s
       const t = length2 > 0 ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length2)) : 0;
       const ex = ax + t * dx;
       const ey = ay + t * dy;
-      least = Math.min(least, ex * ex + ey * ey);
+      const distance2 = ex * ex + ey * ey;
+      if (distance2 >= least) continue;
+      least = distance2;
+      if (least < enough2) return Math.sqrt(least);
     }
   }
   return Math.sqrt(least);

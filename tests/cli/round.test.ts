@@ -3,49 +3,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cli, freshFolder } from './smallProject.js';
-
-/** A round without a plan: events, one scheme, a ledger of appeals. */
-const FILES: Record<string, string> = {
-  'wangge.yaml': [
-    'project: 考核办理',
-    'workers: { file: workers.csv }',
-    'assignments: { file: assignments.csv }',
-    'events: { file: events.csv }',
-    'appeals: { file: appeals.csv }',
-    'scoring: { scheme: scheme.yaml, round: 2026Q1 }',
-    '',
-  ].join('\n'),
-  'workers.csv': '工号,姓名,岗位,用工\nW1,甲,专职网格员,专职\nW2,乙,专职网格员,专职\n',
-  'assignments.csv': '工号,网格编码,岗位\nW1,G1,专职网格员\nW2,G2,专职网格员\n',
-  'events.csv': [
-    '工单编号,大类,网格编码,上报时间,处置时间,返工次数',
-    'E1,市容,G1,2026-01-05 08:00,2026-01-06 08:00,',
-    'E2,市容,G1,2026-01-05 09:00,2026-01-22 09:00,2', // late
-    'E3,绿化,G2,2026-02-05 08:00,2026-02-05 10:00,',
-    'E4,绿化,G2,2026-03-02 08:00,2026-03-03 08:00,',
-    '',
-  ].join('\n'),
-  'scheme.yaml': [
-    'scheme: 小镇考核',
-    'lifecycle:',
-    '  - { id: handle, label: 处置, from: reportedAt, to: handledAt, role: 专职网格员, limit: 5d, clock: working }',
-    'events:',
-    '  rules:',
-    '    - { id: late, label: 超时, when: { stage: handle, late: true }, points: -10, per: day, cap: -30 }',
-    '    - { id: rework, label: 返工, when: { reworks: { gte: 1 } }, points: -5, per: rework }',
-    '  floor: 0',
-    'metrics:',
-    '  - { id: onTime, label: 按期处置率, unit: rate, better: higher, count: { stage: handle, onTime: true }, over: { stage: handle, due: true } }',
-    '  - { id: mean, label: 事件平均分, unit: points, better: higher, mean: eventScore }',
-    '  - { id: reworked, label: 返工率, unit: rate, better: lower, count: { reworks: { gte: 1 } }, over: { stage: handle, done: true } }',
-    'workers:',
-    '  items:',
-    '    - { metric: onTime, weight: 50, score: rate }',
-    '    - { metric: mean, weight: 30, score: value }',
-    '    - { metric: reworked, weight: 20, score: inverted }',
-    '',
-  ].join('\n'),
-};
+import { ROUND_FILES as FILES } from './smallRound.js';
 
 let folder: string;
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -441,7 +399,7 @@ describe('a round.json that somebody names', () => {
       return workbook.worksheets.map(({ name }) => name).join();
     };
     expect(await reported(changes)).toContain('环比');
-    expect(await reported(changes.replace('"placesUp": 0', '"placesUp": 5'))).not.toContain('环比');
+    expect(await reported(changes.replace('"placesUp":0', '"placesUp":5'))).not.toContain('环比');
     expect(await reported(changes.replace('"previous"', '"x"'))).toContain('不是考核期对比');
     expect(await reported('{"changes": 1}')).toContain('不是考核期对比');
   }, 20_000);

@@ -54,6 +54,58 @@ describe('Fraction', () => {
     );
   });
 
+  it('reckons with doubles as with whole numbers of any size, up to where they end and beyond', () => {
+    const edge = 2n ** 53n;
+    const near = fc.oneof(
+      fc.bigInt(-40n, 40n),
+      fc.bigInt(-(10n ** 9n), 10n ** 9n),
+      fc.bigInt(edge - 5n, edge + 5n),
+      fc.bigInt(-edge - 5n, 5n - edge),
+      fc.bigInt(-(10n ** 20n), 10n ** 20n),
+    );
+    const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+    const reduced = (n: bigint, d: bigint) => {
+      const g = d < 0n ? -gcd(n, d) : gcd(n, d);
+      return [n / g, d / g];
+    };
+    const same = (found: Fraction, n: bigint, d: bigint) => {
+      expect([found.numerator, found.denominator]).toEqual(reduced(n, d));
+      // One form only: numbers where both fit, and zero without a sign.
+      const small = found.denominator < edge && found.numerator < edge && found.numerator > -edge;
+      expect([typeof found.above, typeof found.below]).toEqual(small ? ['number', 'number'] : ['bigint', 'bigint']);
+      expect(Object.is(found.above, -0)).toBe(false);
+    };
+    const parts = fc.tuple(
+      near,
+      near.filter((d) => d !== 0n),
+    );
+    fc.assert(
+      fc.property(parts, parts, fc.nat(4), ([a, b], [c, d], decimals) => {
+        const [x, y] = [Fraction.of(a, b), Fraction.of(c, d)];
+        same(x, a, b);
+        same(x.plus(y), a * d + c * b, b * d);
+        same(x.minus(y), a * d - c * b, b * d);
+        same(x.times(y), a * c, b * d);
+        same(x.negated(), -a, b);
+        if (c !== 0n) same(x.over(y), a * d, b * c);
+        else expect(() => x.over(y)).toThrow(RangeError);
+        const difference = (a * d - c * b) * (b * d < 0n ? -1n : 1n);
+        expect(x.compare(y)).toBe(difference < 0n ? -1 : difference > 0n ? 1 : 0);
+        expect(x.equals(y)).toBe(difference === 0n);
+        expect(x.isZero).toBe(a === 0n);
+        const [n, den] = reduced(a, b) as [bigint, bigint];
+        expect(x.toString()).toBe(den === 1n ? `${n}` : `${n}/${den}`);
+        // Rounded half up, by whole numbers alone.
+        const scaled = (n < 0n ? -n : n) * 10n ** BigInt(decimals);
+        const whole = (2n * scaled + den) / (2n * den);
+        const text = x.print({ decimals, rule: 'half-up' });
+        expect(BigInt(text.replace('.', '').replace('-', ''))).toBe(whole);
+        expect(text.startsWith('-')).toBe(n < 0n && whole > 0n);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('survives its own text', () => {
     fc.assert(
       fc.property(fractions, (a) => {

@@ -42,6 +42,29 @@ describe('coarse pieces', () => {
   });
 });
 
+describe('single cells', () => {
+  /** Sizes of the pieces of a level of one or two households for each cell that has any: zones of four cells and more. */
+  const pieces = (blocks: string, households: (row: number, column: number) => number): number[] => {
+    const { territory, graph, cells } = drawn({ blocks, households });
+    const level = levelOf(territory, GridsSchema.parse({ micro: { min: 4, target: 6, max: 10 } }), 'micro');
+    return atomsOf(territory, graph, level, cells, 'cells').map(({ length }) => length);
+  };
+
+  it('leave empty neighbours together, but not where they wind through a block over more than half a usual zone', () => {
+    // 24 cells for 12 households: a usual zone of six has twelve cells, half of it six
+    const blocks = 'aaaaaa\naaaaaa\naaaaaa\naaaaaa';
+    const columns = (row: number, column: number) => (row > 0 && column % 2 === 1 ? 1 : 0); // a comb of 15 empty cells, and nine
+    expect(pieces(blocks, (row, column) => (columns(row, column) ? 4 / 3 : 0))).toEqual(new Array<number>(24).fill(1));
+    const pond = (row: number, column: number) => (row < 2 && column < 2 ? 0 : 0.6);
+    expect(pieces(blocks, pond).sort((a, b) => a - b)).toEqual([...new Array<number>(20).fill(1), 4]);
+  });
+
+  it('leave a park that is a block of its own whole, however wide it is', () => {
+    const park = pieces('aaappp\naaappp\naaappp\naaappp', (_, column) => (column < 3 ? 1 : 0));
+    expect(park.sort((a, b) => a - b)).toEqual([...new Array<number>(12).fill(1), 12]);
+  });
+});
+
 describe('the energy of a street', () => {
   const town = (east: number): Town => ({
     blocks: 'ab',

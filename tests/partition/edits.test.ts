@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type GridsConfig, GridsSchema } from '../../src/core/config/project.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Territory } from '../../src/core/territory.js';
+import { divide } from '../../src/partition/divide.js';
 import { drawGrids } from '../../src/partition/drawGrids.js';
+import { cellGraph } from '../../src/partition/graph.js';
+import { levelsOf } from '../../src/partition/levels.js';
 import type { Edits } from '../../src/partition/redraw/given.js';
 import type { PreviousPlan } from '../../src/partition/redraw/previous.js';
 import { faults, pieces } from './checker.js';
@@ -149,6 +152,42 @@ describe('a cell that a planner puts into another grid', () => {
       const plan = draw(territory, config, previous, edit(54, codes[before.gridOfCell[cell]], cell));
       expect([...plan.gridOfCell]).toEqual([...before.gridOfCell]);
     }
+  });
+});
+
+describe('a cell at the far corner of a town of 576 cells', () => {
+  // nine grids of eight by eight, 20 % of slack: the way from the first grid to the last cell runs through three or four others
+  const territory = drawTown({
+    blocks: Array.from({ length: 24 }, () => 'a'.repeat(24)).join('\n'),
+    households: (row, column) => 3 + ((row * 5 + column * 3) % 5),
+  });
+  const before = Int32Array.from(territory.cells, (_, i) => 3 * Math.floor(i / 24 / 8) + Math.floor((i % 24) / 8));
+  const graph = cellGraph(territory);
+  const [level] = levelsOf(territory, graph, sizes(256, 384)).grid;
+  const cells = [...territory.cells.keys()];
+  const fixed = new Int32Array(576).fill(-1);
+  fixed[575] = 0;
+  const zones = divide({ territory, graph, level, cells, links: [], previous: { zoneOfCell: before, price: 1000 }, fixed }, 1);
+  const householdsOf = (list: readonly number[]) => list.reduce((sum, cell) => sum + territory.cells[cell].households, 0);
+
+  it('joins its grid: all are connected and within bounds, all keep most of their households, few move', () => {
+    expect(zones.flat().sort((a, b) => a - b)).toEqual(cells);
+    let moved = 0;
+    const labels = zones.map((zone) => {
+      expect(pieces(territory, zone)).toBe(1);
+      expect(householdsOf(zone)).toBeGreaterThanOrEqual(256);
+      expect(householdsOf(zone)).toBeLessThanOrEqual(384);
+      const shares = cells.slice(0, 9).map((label) => householdsOf(zone.filter((cell) => before[cell] === label)));
+      const label = shares.indexOf(Math.max(...shares));
+      expect(2 * shares[label]).toBeGreaterThanOrEqual(householdsOf(cells.filter((cell) => before[cell] === label)));
+      moved += householdsOf(zone) - shares[label];
+      return label;
+    });
+    expect(new Set(labels).size).toBe(9);
+    expect(labels[zones.findIndex((zone) => zone.includes(575))]).toBe(0);
+    // no way from the first grid has fewer than thirty cells, three households each at the least
+    expect(moved).toBeGreaterThanOrEqual(90);
+    expect(moved).toBeLessThanOrEqual(190);
   });
 });
 

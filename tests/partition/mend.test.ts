@@ -27,13 +27,13 @@ const zone = (cells: readonly number[], unexcused = 0): DrawnZone => ({
 });
 
 /** Grids a+b and c+d, whose micro-grids come out by `trouble`. */
-function mended(trouble: (blocks: string) => number): { names: string[]; left: number } {
+function mended(trouble: (blocks: string, isBrief: boolean) => number): { names: string[]; left: number } {
   const all = territory.cells.map((_, i) => i);
   const grids = [all.filter((cell) => 'ab'.includes(name([cell]))), all.filter((cell) => 'cd'.includes(name([cell])))].map(
     (cells) => zone(cells),
   );
-  const redraw = (grid: DrawnZone) => [zone(grid.cells, trouble(name(grid.cells)))];
-  const micros = grids.map(redraw);
+  const redraw = (grid: DrawnZone, isBrief: boolean) => [zone(grid.cells, trouble(name(grid.cells), isBrief))];
+  const micros = grids.map((grid) => redraw(grid, false));
   mend(territory, graph, level, grids, micros, redraw);
   expect(grids.flatMap(({ cells }) => cells).sort((a, b) => a - b)).toEqual(all);
   for (const { cells, verdict } of grids) expect(verdict.size).toBe(10 * cells.length);
@@ -70,6 +70,18 @@ describe('grids that cannot be divided into micro-grids', () => {
       expect(grids.map(({ cells }) => cells.length)).toEqual([4, 8]);
       expect(new Set(tried).size).toBe(tried.length); // nothing is divided twice
     }
+  });
+
+  it('are searched for longer where a brief search does not end the trouble, the likeliest only', () => {
+    const longer = new Set<string>();
+    const trouble = (blocks: string, isBrief: boolean) => {
+      if (!isBrief) longer.add(blocks);
+      if (blocks === 'ac' || blocks === 'bd') return isBrief ? 1 : 0;
+      return blocks === 'ab' || blocks === 'cd' ? 4 : 9;
+    };
+    expect(mended(trouble)).toEqual({ names: ['ac', 'bd'], left: 0 });
+    const beforehand = ['ab', 'cd'];
+    expect([...longer].filter((blocks) => !beforehand.includes(blocks)).sort()).toEqual(['ac', 'bd']);
   });
 
   it('end the trouble rather than lessen it', () => {

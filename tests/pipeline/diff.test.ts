@@ -241,6 +241,43 @@ describe('wangge diff', () => {
     expect(run.err).toMatch(/办法/);
   });
 
+  it('knows the key persons of a plan by the loads of its buildings, without a further file', async () => {
+    const folder = smallProject((files) => {
+      files['wangge.yaml'] = files['wangge.yaml']!.replace(
+        'households: households }',
+        'households: households, load: { elderly: old } }',
+      );
+      const document = JSON.parse(files['buildings.geojson']!) as { features: { properties: Record<string, unknown> }[] };
+      document.features.forEach(({ properties }, i) => {
+        properties.old = i / 2;
+      });
+      files['buildings.geojson'] = JSON.stringify(document);
+    });
+    const project = join(folder, 'wangge.yaml');
+    const [old, now] = [freshFolder(), freshFolder()];
+    expect((await cli('plan', project, '-o', old)).exit).toBe(0);
+    const lines = readFileSync(join(old, 'units.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(lines[0]).toBe('unit,buildingCode,households,area,block,cell,grid,micro,load.elderly');
+    const units = lines.slice(1).map((line) => line.split(','));
+    expect(units.map(([, , , , , , , , elderly]) => Number(elderly))).toEqual(units.map((_, i) => i / 2));
+    const other = units.find(([, , , , , , code]) => code !== units[17]![6])!;
+    writeFileSync(join(folder, 'edits.csv'), `unit,grid\r\nB18,${other[6]}\r\n`);
+    expect([0, 4]).toContain(
+      (await cli('plan', project, '-o', now, '--previous', old, '--edits', join(folder, 'edits.csv'))).exit,
+    );
+    const { moves, loadMoved } = diffPlans(old, now, wgs);
+    expect(moves.find(({ unit }) => unit === 'B18')!.load).toEqual({ elderly: 8.5 });
+    expect(loadMoved).toEqual({ elderly: moves.reduce((sum, { load }) => sum + load.elderly!, 0) });
+    expect(diffPlans(old, now, { ...wgs, loads: ['elderly'] }).loads).toEqual(['elderly']);
+    expect(() => diffPlans(old, now, { ...wgs, loads: ['disabled'] })).toThrow(/disabled/);
+    // what only one of the plans knows is not told as if nothing moved
+    const bare = lines.map((line) => line.slice(0, line.lastIndexOf(','))).join('\r\n');
+    writeFileSync(join(old, 'units.csv'), `${bare}\r\n`);
+    expect(diffPlans(now, old, wgs).loads).toEqual(['elderly']);
+    writeFileSync(join(now, 'units.csv'), readFileSync(join(now, 'units.csv'), 'utf8').replace(/(B18,.*),8\.5\r/, '$1,\r'));
+    expect(() => diffPlans(old, now, wgs)).toThrow(/plan/);
+  });
+
   it('refuses a folder whose plan.json names coordinates that do not exist', async () => {
     const folder = folderOf({ 'a/grids.geojson': before, 'a/plan.json': '{"crs":"nonsense"}', 'b.geojson': before });
     const run = await cli('diff', join(folder, 'b.geojson'), join(folder, 'a'));

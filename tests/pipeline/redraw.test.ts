@@ -465,11 +465,8 @@ describe('plan --state', () => {
   it('does not draw over the plan of a frozen round, unless it is insisted on', async () => {
     const folder = await copyOf();
     const none = { by: null, until: null, asOf: null, calendar: null, previous: null, inputs: {}, outputs: {} };
-    writeRoundLog(join(folder, 'out'), {
-      round: '2026Q1',
-      scheme: '小镇考核',
-      entries: [{ ...none, act: 'frozen', on: '2026-04-14', version: '1.0.0' }],
-    });
+    const frozen = { ...none, act: 'frozen' as const, on: '2026-04-14', version: '1.0.0' };
+    writeRoundLog(join(folder, 'out'), { round: '2026Q1', scheme: '小镇考核', entries: [frozen] }, '1.0.0');
     const before = [...LAYERS, 'plan.json', 'manifest.json'].map((name) => read(folder, name));
     for (const flags of [[], ['--only', '330199001001']]) {
       const run = await cli('plan', project(folder), ...flags);

@@ -45,6 +45,23 @@ describe('early warnings', () => {
     expect(sums!.rows).toHaveLength(3);
     expect(sheetOf(sampleModel(), 'warnings')).toBeUndefined();
   });
+
+  it('without a person are nobody’s, and those without a grid have none', () => {
+    const lost = { ...warning('D', 'red', -1, null), grid: null };
+    const names = (locale: 'zh-CN' | 'en') =>
+      tables({ ...sampleModel(), locale, warnings: [lost] }, 'warningSummary')[0]!.rows.map(([kind, , name]) => [
+        kind!.value,
+        name!.value,
+      ]);
+    expect(names('zh-CN')).toEqual([
+      ['责任人', '无人负责'],
+      ['网格', '未落格'],
+    ]);
+    expect(names('en')).toEqual([
+      ['Worker', 'nobody'],
+      ['Grid', 'no grid'],
+    ]);
+  });
 });
 
 describe('grades of the scheme', () => {

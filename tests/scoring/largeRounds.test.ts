@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SubjectKind } from '../../src/core/round.js';
 import { scanRound, scoreTextAt } from '../../src/io/scanRound.js';
 import { roundHeadFromJson, roundToJson, roundWriter, scoreFromJson } from '../../src/scoring/json.js';
+import { givenRoundFromJson } from '../../src/scoring/rounds/givenRound.js';
 import { scoreInto, scoreRound } from '../../src/scoring/scoreRound.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
 import { loadEvents } from '../../src/store/loadEvents.js';
@@ -30,10 +31,10 @@ afterAll(() => {
 
 /** What the writer makes of a round that is scored so many subjects at a time. */
 async function written(subjectsAtATime: number): Promise<string> {
-  const pieces: string[] = [];
-  const writer = roundWriter((text) => pieces.push(text));
+  const pieces: Buffer[] = [];
+  const writer = roundWriter((bytes) => pieces.push(Buffer.from(bytes)));
   writer.end(await scoreInto(world, world.scheme, store, { round: '2026Q1', subjectsAtATime }, writer));
-  return pieces.join('');
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 describe('a round that is scored some subjects at a time', () => {
@@ -45,10 +46,10 @@ describe('a round that is scored some subjects at a time', () => {
   it('writes empty lists as such', async () => {
     const { departments: _, areas: __, ...scheme } = world.scheme;
     const whole = roundToJson(await scoreRound(world, scheme, store, { round: '2026Q1' }));
-    const pieces: string[] = [];
-    const writer = roundWriter((text) => pieces.push(text));
+    const pieces: Buffer[] = [];
+    const writer = roundWriter((bytes) => pieces.push(Buffer.from(bytes)));
     writer.end(await scoreInto(world, scheme, store, { round: '2026Q1' }, writer));
-    expect(pieces.join('')).toBe(whole);
+    expect(Buffer.concat(pieces).toString('utf8')).toBe(whole);
     expect(whole).toContain('"areas": [],');
   });
 
@@ -70,7 +71,29 @@ describe('a round that is scored some subjects at a time', () => {
       const { workers: _, grids: __, areas: ___, departments: ____, findings: _____, ...head } = round;
       expect(roundHeadFromJson(scanned.head)).toEqual(head);
     }
-    writeFileSync(path, JSON.stringify(round));
-    expect(scanRound(path, 'worker')).toBeNull();
+    const text = roundToJson(round);
+    const spoilt = [
+      JSON.stringify(round),
+      JSON.stringify(round, null, 1),
+      text.slice(0, -3),
+      text.slice(0, text.length >> 1),
+      text.replace(' "grids": [', ' "grids": [\n  {},'),
+    ];
+    for (const other of spoilt) {
+      writeFileSync(path, other);
+      expect(() => scanRound(path, 'worker')).toThrow('每个得分一行');
+    }
+  });
+});
+
+describe('a round that the library scores', () => {
+  it('is marked as an early warning when that is asked for, and as of a moment before its end only', async () => {
+    const score = (asOf?: string, provisional?: boolean) =>
+      scoreRound(world, world.scheme, store, { round: '2026Q1', asOf, provisional });
+    const rounds = [await score('2026-02-15', true), await score('2026-02-15'), await score('2026-04-02', true), await score()];
+    expect(rounds.map((round) => round.provisional)).toEqual([true, undefined, undefined, undefined]);
+    const [early, ...results] = rounds.map((round) => roundToJson(round));
+    expect(() => givenRoundFromJson(early!, 'round.json')).toThrow('期中预警,不是考核结果');
+    for (const text of results) expect(givenRoundFromJson(text, 'round.json').round).toBe('2026Q1');
   });
 });

@@ -48,13 +48,15 @@ function pairs(spots: readonly Spot[]): string[] {
 describe('findSuspects', () => {
   it('finds the pairs that comparing all with all finds, in any order of rows', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(spot, { minLength: 1, maxLength: 40 }), fc.boolean(), async (spots, reversed) => {
+      fc.asyncProperty(fc.array(spot, { minLength: 1, maxLength: 40 }), fc.boolean(), spot, async (drawn, reversed, shift) => {
+        // Wherever cells and spans begin: all are moved alike.
+        const spots = drawn.map((s) => ({ ...s, x: s.x + 7 * shift.x, y: s.y + 7 * shift.y, at: s.at + 7 * shift.at }));
         const records = spots.map((s, i) => record(i, s));
         await loadEventRecords(store, reversed ? records.reverse() : records);
         const { suspects } = await findSuspects(store, 'events', { unit: 'metre' });
         expect(suspects.map(({ id, earlier }) => `${id} ${earlier}`)).toEqual(pairs(spots));
       }),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
   });
 
@@ -134,5 +136,19 @@ describe('findSuspects', () => {
     const { suspects, findings } = await findSuspects(store, 'events', { unit: 'metre' });
     expect(suspects).toEqual([]);
     expect(findings.map(({ code, figures }) => [code, figures])).toEqual([['event.crowded', { events: 51, places: 1 }]]);
+  });
+
+  it('leaves a crowd out of pairs, and finds those beside it', async () => {
+    const at = (id: string, lon: number): EventRecord => ({
+      ...{ id, category: '市容', reportedAt: '2026-03-01T08:00:00', lon, lat: 10 },
+    });
+    const crowd = Array.from({ length: 60 }, (_, i) => at(`E${i}`, 149));
+    await loadEventRecords(store, [...crowd, at('A', 151), at('B', 160), at('C', 99), at('D', 98)]);
+    const { suspects, findings } = await findSuspects(store, 'events', { unit: 'metre' });
+    expect(suspects.map(({ id, earlier }) => `${id} ${earlier}`)).toEqual(['B A', 'D C']);
+    expect(findings.map(({ figures }) => figures)).toEqual([
+      { events: 2, pairs: 2 },
+      { events: 60, places: 1 },
+    ]);
   });
 });

@@ -113,8 +113,8 @@ function diffLines(diff: PlanDiff, locale: Locale): string[] {
     lines.push(
       pc.dim(
         en
-          ? 'key persons are not known here: give --units with their counts'
-          : '这里没有重点人员数:用 --units 给出带各类人数的楼栋文件',
+          ? 'key persons are not known here: name their columns in territory.units.load, or give --units'
+          : '这里没有重点人员数:在 territory.units.load 中列出各类人数的列,或用 --units 给出楼栋文件',
       ),
     );
   return lines;

@@ -1,3 +1,4 @@
+import { say } from '../../core/text.js';
 import { openProject } from '../../pipeline/project.js';
 import { reportStage } from '../../pipeline/reportStage.js';
 import type { CommandSpec } from '../spec.js';
@@ -10,7 +11,7 @@ export const reportCommand: CommandSpec = {
   declare: (command) => command.argument('[project]', '项目文件或文件夹 · project file or folder', 'wangge.yaml'),
   act: async ([path], flags, terminal) => {
     const project = openProject(path, flags.out);
-    const { files } = await reportStage(project, {
+    const { files, remarks } = await reportStage(project, {
       version: VERSION,
       force: flags.force,
       progress: progressLine(terminal, flags),
@@ -21,6 +22,7 @@ export const reportCommand: CommandSpec = {
       lines: [
         flags.locale === 'en' ? `written to ${project.out}:` : `已写入 ${project.out}:`,
         ...files.map((file) => `  ${file}`),
+        ...remarks.map((remark) => `·  ${say(remark, flags.locale)}`),
       ],
     };
   },

@@ -123,10 +123,14 @@ function unwrap(schema: z.ZodType): z.ZodType {
   }
 }
 
-/** The candidate within two edits (or a third of the length), nearest first, ties by text. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+/** The candidate within `most` edits (two, or a third of the length), nearest first, ties by text. */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  most = Math.max(2, Math.floor(word.length / 3)),
+): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = most + 1;
   for (const candidate of [...candidates].sort()) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -1,10 +1,10 @@
 import type { GridsConfig } from '../../core/config/project.js';
 import type { AreaFeasibility, BoundChange, GroundFeasibility, Remedy } from '../../core/feasibility.js';
 import type { Finding } from '../../core/finding.js';
-import { byText } from '../../core/order.js';
 import type { Area, Territory } from '../../core/territory.js';
 import type { Text } from '../../core/text.js';
 import { attributeName, inAttribute } from '../attributes.js';
+import { cellsByArea } from '../cellsByArea.js';
 import { type CellGraph, cellGraph, connectedParts } from '../graph.js';
 import { groundsOf } from '../grounds.js';
 import { isBare, rangeOf, whyNone } from '../judge.js';
@@ -23,11 +23,8 @@ import { type Demand, remedies } from './remedies.js';
 export function checkFeasibility(territory: Territory, config: GridsConfig): AreaFeasibility[] {
   const graph = cellGraph(territory);
   const levels = levelsOf(territory, graph, config);
-  return territory.areas.map((area, i) => {
-    const cells = [...territory.cells.keys()].filter((cell) => territory.cells[cell].area === i);
-    cells.sort((a, b) => byText(territory.cells[a].id, territory.cells[b].id));
-    return areaFeasibility(territory, graph, levels.grid[i], area, cells).feasibility;
-  });
+  const cellsOf = cellsByArea(territory);
+  return territory.areas.map((area, i) => areaFeasibility(territory, graph, levels.grid[i], area, cellsOf[i]).feasibility);
 }
 
 /** The same for one area, with findings for what cannot be; `cells` are its cells in the order of their ids. */

@@ -1,30 +1,22 @@
-import { Random } from '../../core/random.js';
 import type { Ground } from '../ground.js';
-import { boundedBy } from '../level.js';
-import { movesOf } from './pieceMoves.js';
-import { moved, type Pieces, piecesToMove, type State, summed } from './pieces.js';
+import { type Key, keyNumber, type Moving, moveStates, type Rating, type State } from './moveStates.js';
+import { movesFor } from './pieceMoves.js';
+import { piecesToMove } from './pieces.js';
 import type { EachTouching } from './seating.js';
 
-/** Divisions that are followed at one time, and moves that one is away from where it began. */
-const WIDTH = 96;
+/** Divisions that are followed at one time: fewer where pieces are many, since each leads to more. */
+const WIDTH = { small: 96, large: 48, from: 300 };
+/** Moves that a division is away from where it began. */
 const DEPTH = 40;
 /** Moves in a row that made nothing better before the search ends. */
 const PATIENCE = 12;
 
 interface Step {
   readonly state: State;
-  readonly pieces: readonly number[];
+  readonly moving: Moving;
   readonly to: number;
-  readonly key: number;
+  readonly key: Key;
   readonly merit: number;
-}
-
-interface Rated {
-  readonly state: State;
-  readonly violation: number;
-  /** Zones that keep less than half of their households, and with it not their codes. */
-  readonly lost: number;
-  readonly moved: number;
 }
 
 /**
@@ -47,55 +39,60 @@ export function leastMoves(
   eachTouching: EachTouching,
 ): Int32Array {
   const pieces = piecesToMove(ground, starts, homeOf, eachTouching);
-  const bound = boundZones(ground, starts[0]);
-  const rating = rate(ground, pieces, zones);
-  const keys = Float64Array.from({ length: pieces.of.length * zones }, keyMaker());
-  const keyOf = (zoneOf: Int32Array) => zoneOf.reduce((sum, zone, u) => wrapped(sum + keys[u * zones + zone]), 0);
+  const states = moveStates(ground, pieces, zones);
+  const eachMove = movesFor(pieces, states, boundZones(ground, starts[0]));
+  const width = pieces.of.length < WIDTH.from ? WIDTH.small : WIDTH.large;
   const seen = new Set<number>();
-  let beam: State[] = [];
-  let best: Rated | null = null;
+  const isNew = (key: number) => seen.size < seen.add(key).size;
+  let best: (Rating & { readonly state: State }) | null = null;
   const consider = (state: State): boolean => {
-    const rated = { state, ...rating(state) };
+    const rated = { state, ...states.rating(state) };
     if (best !== null && !isBetter(rated, best)) return false;
     best = rated;
     return true;
   };
-  for (const start of starts) {
-    const zoneOf = Int32Array.from(pieces.of, (cells) => start[cells[0]]);
-    const state = { zoneOf, ...summed(pieces, zoneOf, zones), key: keyOf(zoneOf) };
-    if (seen.has(state.key)) continue;
-    seen.add(state.key);
-    consider(state);
-    beam.push(state);
-  }
+  let beam = starts
+    .map((start) => states.first(Int32Array.from(pieces.of, (cells) => start[cells[0]])))
+    .filter(({ key }) => isNew(keyNumber(key)));
+  for (const state of beam) consider(state);
   for (let depth = 0, idle = 0; depth < DEPTH && idle < PATIENCE && beam.length > 0; depth++) {
-    const steps: Step[] = [];
+    const steps = fewest(width);
     for (const state of beam) {
-      for (const { moving, to } of movesOf(pieces, state, zones, bound, rating.ofZone)) {
-        let key = state.key;
-        for (const u of moving) key = wrapped(key - keys[u * zones + state.zoneOf[u]] + keys[u * zones + to]);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const after = moved(pieces, state, moving, to, key, false);
-        const { violation, short, moved: households } = rating(after);
-        steps.push({ state, pieces: moving, to, key, merit: households + violation + 2 * short });
-      }
+      eachMove(state, (moving, to) => {
+        const merit = states.merit(state, moving, to);
+        if (merit >= steps.limit()) return;
+        const key = states.key(state, moving, to);
+        if (isNew(keyNumber(key))) steps.add({ state, moving, to, key, merit });
+      });
     }
-    steps.sort((a, b) => a.merit - b.merit);
-    beam = steps.slice(0, WIDTH).map((step) => moved(pieces, step.state, step.pieces, step.to, step.key, true));
+    beam = steps.kept().map((step) => states.after(step.state, step.moving, step.to, step.key));
     idle++;
     for (const state of beam) if (consider(state)) idle = 0;
   }
   const zoneOfCell = new Int32Array(starts[0].length).fill(-1);
-  const { zoneOf } = (best as Rated | null)!.state;
+  const { zoneOf } = (best as { readonly state: State } | null)!.state;
   pieces.of.forEach((cells, u) => {
     for (const cell of cells) zoneOfCell[cell] = zoneOf[u];
   });
   return zoneOfCell;
 }
 
+/** Keeps the `most` steps of the least merit; of equal ones those that came first, in this order. */
+function fewest(most: number): { limit: () => number; add: (step: Step) => void; kept: () => readonly Step[] } {
+  let steps: Step[] = [];
+  let limit = Infinity;
+  const kept = () => steps.sort((a, b) => a.merit - b.merit).slice(0, most);
+  const add = (step: Step) => {
+    steps.push(step);
+    if (steps.length < 4 * most) return;
+    steps = kept();
+    limit = steps[most - 1].merit;
+  };
+  return { limit: () => limit, add, kept };
+}
+
 /** Bounds first, then that codes stay, then the fewest households. */
-function isBetter(a: Rated, b: Rated): boolean {
+function isBetter(a: Rating, b: Rating): boolean {
   if (a.violation !== b.violation) return a.violation < b.violation;
   return a.lost < b.lost || (a.lost === b.lost && a.moved < b.moved - 1e-9);
 }
@@ -103,49 +100,4 @@ function isBetter(a: Rated, b: Rated): boolean {
 /** Zones that hold fixed cells: other ways of reaching them may be better than the one they began with. */
 function boundZones({ cells, fixed }: Ground, start: Int32Array): ReadonlySet<number> {
   return new Set(cells.filter((cell) => fixed !== undefined && fixed[cell] >= 0).map((cell) => start[cell]));
-}
-
-/** What is out of bounds, in the measure of the first attribute, and what has moved. */
-function rate({ level }: Ground, { home, cost, amounts }: Pieces, zones: number) {
-  const attributes = boundedBy(level);
-  const totals = amounts.map((list) => list.reduce((sum, amount) => sum + amount, 0));
-  const worth = totals.map((total) => (total > 0 ? totals[0] / total : 1));
-  const before = new Float64Array(zones);
-  home.forEach((zone, u) => {
-    if (zone >= 0) before[zone] += cost[u];
-  });
-  const all = before.reduce((sum, amount) => sum + amount, 0);
-  const ofZone = ({ amounts: held }: Pick<State, 'amounts'>, zone: number) =>
-    attributes.reduce((sum, { min, max }, a) => {
-      const amount = held[zone * attributes.length + a];
-      return sum + worth[a] * (Math.max(0, min - amount - 1e-9) + Math.max(0, amount - max - 1e-9));
-    }, 0);
-  const rating = (state: Pick<State, 'amounts' | 'stayed'>) => {
-    let violation = 0;
-    let stayed = 0;
-    let lost = 0;
-    let short = 0;
-    for (let zone = 0; zone < zones; zone++) {
-      violation += ofZone(state, zone);
-      if (state.stayed[zone] >= before[zone] / 2 - 1e-9) stayed += state.stayed[zone];
-      else {
-        lost++;
-        short += before[zone] / 2 - state.stayed[zone];
-      }
-    }
-    return { violation, lost, short, moved: all - stayed };
-  };
-  return Object.assign(rating, { ofZone });
-}
-
-/** Keys of divisions are sums of random whole numbers, kept below 2^52. */
-const WRAP = 2 ** 52;
-
-function wrapped(sum: number): number {
-  return ((sum % WRAP) + WRAP) % WRAP;
-}
-
-function keyMaker(): () => number {
-  const random = new Random(1);
-  return () => random.uint32() * 2 ** 20 + (random.uint32() & 0xfffff);
 }

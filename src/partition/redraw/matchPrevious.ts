@@ -5,6 +5,7 @@ import { fromLattice } from '../../topology/lattice.js';
 import { locatePoints } from '../../topology/locate.js';
 import { labelPoint } from '../../topology/measure.js';
 import type { PreviousLevel, PreviousRecord } from './previous.js';
+import { mostVoted } from './votes.js';
 
 /** A place inside each unit by its id, in the coordinates of the territory; a unit without one is taken to lie where its cell does. */
 export type UnitPlaces = ReadonlyMap<string, readonly [number, number]>;
@@ -106,15 +107,8 @@ function placeOfCell(territory: Territory, cell: number): readonly [number, numb
 
 /** The zone with most weight among members (most members where no weight), the lower one among equals; −1 only where nobody is in any. */
 function most(members: readonly number[], zoneOf: (member: number) => number, weightOf: (member: number) => number): number {
-  const votes = new Map<number, { weight: number; members: number }>();
-  for (const member of members) {
-    const zone = zoneOf(member);
-    if (zone < 0) continue;
-    const known = votes.get(zone) ?? { weight: 0, members: 0 };
-    votes.set(zone, { weight: known.weight + weightOf(member), members: known.members + 1 });
-  }
-  const ranked = [...votes].sort(([p, a], [q, b]) => b.weight - a.weight || b.members - a.members || p - q);
-  return ranked.length > 0 ? ranked[0][0] : -1;
+  const votes = (member: number) => (zoneOf(member) < 0 ? null : zoneOf(member));
+  return mostVoted(members, votes, weightOf, (p, q) => p - q) ?? -1;
 }
 
 /** Ground without units goes where most of a raster of places inside it lies. */

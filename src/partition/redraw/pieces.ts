@@ -10,21 +10,13 @@ const BARE = 0.01;
 /** Pieces that move as one, with what they carry. */
 export interface Pieces {
   readonly of: readonly (readonly number[])[];
-  readonly touching: readonly (readonly number[])[];
+  readonly touching: readonly Int32Array[];
   /** Zone that a piece was in before, −1 for none. */
   readonly home: Int32Array;
   readonly isFixed: Uint8Array;
   readonly cost: Float64Array;
   /** Bounded amounts, attribute by attribute. */
   readonly amounts: readonly Float64Array[];
-}
-
-export interface State {
-  readonly zoneOf: Int32Array;
-  readonly amounts: Float64Array;
-  /** Cost of the pieces of each zone that were in it before. */
-  readonly stayed: Float64Array;
-  readonly key: number;
 }
 
 /** Compounds within their blocks and single cells, taken apart where a start, the zones before or the planner divide them. */
@@ -46,7 +38,7 @@ export function piecesToMove(
     const others = new Set<number>();
     for (const cell of part) eachTouching(cell, (other) => others.add(pieceOf.get(other)!));
     others.delete(u);
-    return [...others].sort((a, b) => a - b);
+    return Int32Array.from(others).sort();
   });
   const total = (amount: (cell: number) => number) =>
     Float64Array.from(of, (part) => part.reduce((sum, cell) => sum + amount(cell), 0));
@@ -58,42 +50,4 @@ export function piecesToMove(
     cost: total((cell) => territory.cells[cell].households + BARE),
     amounts: boundedBy(level).map(({ capped }) => total((cell) => capped[cell])),
   };
-}
-
-/** What each zone holds, and what of it was there before. */
-export function summed({ cost, home, amounts }: Pieces, zoneOf: Int32Array, zones: number): Pick<State, 'amounts' | 'stayed'> {
-  const held = new Float64Array(zones * amounts.length);
-  const stayed = new Float64Array(zones);
-  zoneOf.forEach((zone, u) => {
-    amounts.forEach((list, a) => {
-      held[zone * amounts.length + a] += list[u];
-    });
-    if (home[u] === zone) stayed[zone] += cost[u];
-  });
-  return { amounts: held, stayed };
-}
-
-/** A state after some pieces have gone to a zone; `inFull` with its own zones, else only with its sums. */
-export function moved(
-  { cost, home, amounts }: Pieces,
-  state: State,
-  moving: readonly number[],
-  to: number,
-  key: number,
-  inFull: boolean,
-): State {
-  const held = state.amounts.slice();
-  const stayed = state.stayed.slice();
-  const zoneOf = inFull ? state.zoneOf.slice() : state.zoneOf;
-  for (const u of moving) {
-    const from = state.zoneOf[u];
-    amounts.forEach((list, a) => {
-      held[from * amounts.length + a] -= list[u];
-      held[to * amounts.length + a] += list[u];
-    });
-    if (home[u] === from) stayed[from] -= cost[u];
-    if (home[u] === to) stayed[to] += cost[u];
-    if (inFull) zoneOf[u] = to;
-  }
-  return { zoneOf, amounts: held, stayed, key };
 }

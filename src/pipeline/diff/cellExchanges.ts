@@ -1,6 +1,7 @@
 import { byText } from '../../core/order.js';
-import { locatePoints } from '../../topology/locate.js';
+import { mostVoted } from '../../partition/redraw/votes.js';
 import { placeIn } from '../unitPlaces.js';
+import { gridsAt } from './gridsAt.js';
 import type { SitedUnit } from './model.js';
 import type { Side, SideCell } from './readSide.js';
 
@@ -32,33 +33,17 @@ export function cellExchanges(old: Side, now: Side, units: readonly SitedUnit[])
     const found = sited.get(unit);
     if (found) unitsIn.set(cell, [...(unitsIn.get(cell) ?? []), found]);
   }
-  const places = cells.map(({ shape }) => placeIn(shape) ?? [Number.NaN, Number.NaN]);
-  const inOrder = [...other.grids].sort((a, b) => byText(a.code, b.code));
-  const located = locatePoints(
-    inOrder.map(({ shape }) => shape),
-    Float64Array.from(places, ([x]) => x),
-    Float64Array.from(places, ([, y]) => y),
+  const located = gridsAt(
+    other.grids,
+    cells.map(({ shape }) => placeIn(shape)),
   );
   return {
     side,
     cells: cells.map((cell, i) => {
       const own = unitsIn.get(cell.id) ?? [];
-      const there =
-        own.length > 0 ? most(own, (unit) => (side === now ? unit.from : unit.to)) : (inOrder[located[i]!]?.code ?? null);
+      const gridOf = (unit: SitedUnit) => (side === now ? unit.from : unit.to);
+      const there = own.length > 0 ? mostVoted(own, gridOf, ({ households }) => households, byText) : located[i]!;
       return side === now ? { cell, from: there, to: cell.grid } : { cell, from: cell.grid, to: there };
     }),
   };
-}
-
-/** The grid with most households of some units, most units where nobody lives; null only where none is in any. */
-function most(units: readonly SitedUnit[], gridOf: (unit: SitedUnit) => string | null): string | null {
-  const votes = new Map<string, { households: number; units: number }>();
-  for (const unit of units) {
-    const grid = gridOf(unit);
-    if (grid === null) continue;
-    const known = votes.get(grid) ?? { households: 0, units: 0 };
-    votes.set(grid, { households: known.households + unit.households, units: known.units + 1 });
-  }
-  const ranked = [...votes].sort(([p, a], [q, b]) => b.households - a.households || b.units - a.units || byText(p, q));
-  return ranked[0]?.[0] ?? null;
 }

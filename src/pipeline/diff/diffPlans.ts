@@ -3,11 +3,10 @@ import { WanggeError } from '../../core/errors.js';
 import { byText } from '../../core/order.js';
 import { changesOf } from '../../partition/redraw/changes.js';
 import { matchByCode, type Piece, type ZoneMatch } from '../../partition/redraw/matchZones.js';
-import type { PreviousRecord } from '../../partition/redraw/previous.js';
-import { locatePoints } from '../../topology/locate.js';
 import { placeIn } from '../unitPlaces.js';
 import { cellExchanges } from './cellExchanges.js';
 import { changedGround } from './changedGround.js';
+import { gridsAt } from './gridsAt.js';
 import type { Exchange, GridDiff, Move, PlanDiff, SitedUnit } from './model.js';
 import { type DiffUnit, readDiffUnits } from './readDiffUnits.js';
 import { crsOfSide, readSide, type Side } from './readSide.js';
@@ -38,8 +37,8 @@ export function diffPlans(before: string, after: string, options: DiffOptions): 
   const old = readSide(source(before), wanted);
   const now = readSide(source(after), wanted);
   const given = options.units ? readDiffUnits(options.units, options.crs, wanted, options.loads) : null;
-  const units = unitsOf(old, now, given);
   const isLeft = demolished(now, given);
+  const units = unitsOf(old, now, given, isLeft, options.loads);
   const standing = units.filter(({ unit }) => !isLeft(unit));
   const codes = (side: Side) => [...side.names.keys()].sort(byText);
   const [oldCodes, newCodes] = [codes(old), codes(now)];
@@ -107,14 +106,11 @@ function movedIn(moves: readonly Move[]): Pick<PlanDiff, 'buildingsMoved' | 'hou
 /** Where nothing but polygons is known: for each grid of either side the one of the other side that holds a place inside it. */
 function groundBetween(old: Side, now: Side): (readonly [string | null, string | null])[] {
   const across = (from: Side, to: Side): [string, string | null][] => {
-    const inOrder = [...to.grids].sort((a, b) => byText(a.code, b.code));
-    const places = from.grids.map(({ shape }) => placeIn(shape) ?? [Number.NaN, Number.NaN]);
-    const located = locatePoints(
-      inOrder.map(({ shape }) => shape),
-      Float64Array.from(places, ([x]) => x),
-      Float64Array.from(places, ([, y]) => y),
+    const there = gridsAt(
+      to.grids,
+      from.grids.map(({ shape }) => placeIn(shape)),
     );
-    return from.grids.map(({ code }, i) => [code, inOrder[located[i]!]?.code ?? null]);
+    return from.grids.map(({ code }, i) => [code, there[i]!]);
   };
   return [...across(old, now), ...across(now, old).map(([code, other]) => [other, code] as const)];
 }
@@ -126,7 +122,31 @@ function demolished({ units }: Side, given: readonly DiffUnit[] | null): (unit: 
   return (unit) => !listed.has(unit);
 }
 
-function unitsOf(old: Side, now: Side, given: readonly DiffUnit[] | null): SitedUnit[] {
+/** Loads of the buildings as the plans have them, the newer plan first: those that are known of every building of either side. */
+function loadsKnown(old: Side, now: Side, wanted?: readonly string[]): Map<string, Record<string, number>> {
+  const loads = new Map<string, Record<string, number>>();
+  for (const { unit, load } of [old, now].flatMap(({ units }) => units ?? [])) loads.set(unit, { ...loads.get(unit), ...load });
+  const all = [...loads.values()];
+  const names = Object.keys(all[0] ?? {}).filter((name) => all.every((load) => name in load));
+  const missing = wanted?.find((name) => !names.includes(name));
+  if (missing !== undefined) {
+    throw new WanggeError(
+      'usage',
+      { zh: `两份方案的楼栋没有都带“${missing}”`, en: `not every building of the two plans has "${missing}"` },
+      { hint: { zh: '用 --units 给出带这一列的楼栋文件', en: 'give buildings with that column with --units' } },
+    );
+  }
+  const listed = wanted ?? names;
+  return new Map([...loads].map(([unit, load]) => [unit, Object.fromEntries(listed.map((name) => [name, load[name]!]))]));
+}
+
+function unitsOf(
+  old: Side,
+  now: Side,
+  given: readonly DiffUnit[] | null,
+  isLeft: (unit: string) => boolean,
+  loads: readonly string[] | undefined,
+): SitedUnit[] {
   const known = [now, old].find(({ units }) => units !== null);
   if (!given && !known) {
     throw new WanggeError(
@@ -142,23 +162,21 @@ function unitsOf(old: Side, now: Side, given: readonly DiffUnit[] | null): Sited
     new Map((side.units ?? []).map(({ unit, cell }) => [unit, cellPlace.get(cell) ?? null] as const));
   const places = new Map([...placeOf(old), ...placeOf(now)]);
   const codeOf = new Map([old, now].flatMap(({ units }) => (units ?? []).map(({ unit, buildingCode }) => [unit, buildingCode])));
+  const loadOf = given ? new Map<string, Record<string, number>>() : loadsKnown(old, now, loads);
   const list = given
     ? given.map(({ id, households, load, at }) => ({ unit: id, households, load, at: at ?? places.get(id) ?? null }))
     : [...new Map([old, now].flatMap(({ units }) => (units ?? []).map((unit) => [unit.unit, unit] as const))).values()]
         .sort((a, b) => byText(a.unit, b.unit))
-        .map(({ unit, households }) => ({ unit, households, load: {}, at: places.get(unit) ?? null }));
+        .map(({ unit, households }) => ({ unit, households, load: loadOf.get(unit) ?? {}, at: places.get(unit) ?? null }));
   const gridOf = (side: Side): (string | null)[] => {
     const listed = new Map((side.units ?? []).map(({ unit, grid }) => [unit, grid]));
-    const inOrder = [...side.grids].sort((a: PreviousRecord, b: PreviousRecord) => byText(a.code, b.code));
-    const located = locatePoints(
-      inOrder.map(({ shape }) => shape),
-      Float64Array.from(list, ({ at }) => at?.[0] ?? Number.NaN),
-      Float64Array.from(list, ({ at }) => at?.[1] ?? Number.NaN),
+    const located = gridsAt(
+      side.grids,
+      list.map(({ at }) => at),
     );
-    return list.map(({ unit }, i) => listed.get(unit) ?? inOrder[located[i]!]?.code ?? null);
+    return list.map(({ unit }, i) => listed.get(unit) ?? located[i]!);
   };
   const [from, to] = [gridOf(old), gridOf(now)];
-  const isLeft = demolished(now, given);
   return list.map((unit, i) => ({
     ...unit,
     buildingCode: codeOf.get(unit.unit) ?? null,

@@ -72,7 +72,7 @@ export interface PlanDiff {
   readonly gone: { readonly buildings: number; readonly households: number };
   /** Sums over the buildings that moved, by load. */
   readonly loadMoved: Readonly<Record<string, number>>;
-  /** Whether loads (key persons) are known: only with `units`. */
+  /** Loads (key persons by kind) that are known of the buildings: from `units`, else from the plans. */
   readonly loads: readonly string[];
   readonly grids: readonly GridDiff[];
   /** All that changed hands, came new or left, sorted by unit. */

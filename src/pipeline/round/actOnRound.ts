@@ -2,8 +2,8 @@ import { readStamp, secondsOf } from '../../core/calendar/stamp.js';
 import { WorkingCalendar } from '../../core/calendar/workingCalendar.js';
 import { WanggeError } from '../../core/errors.js';
 import type { RoundAct, RoundLog, RoundLogEntry } from '../../core/roundLog.js';
-import { hashOfConfig, recordStage, requireStage } from '../../io/manifest.js';
-import { entryHash, ROUND_LOG, writeRoundLog } from '../../io/roundLog.js';
+import { hashOfConfig, requireStage } from '../../io/manifest.js';
+import { entryHash, writeRoundLog } from '../../io/roundLog.js';
 import { appealStanding } from '../../scoring/appeals.js';
 import { roundClock } from '../../scoring/roundClock.js';
 import { type AppealsOfRound, actWord, lastDayOf, withAct } from '../../scoring/rounds/roundActs.js';
@@ -51,8 +51,7 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
     previous: entryHash(log.entries.at(-1)),
   };
   const next = withAct(log, entry, await appealsOf(project, act));
-  writeRoundLog(project.out, next);
-  recordStage(project.out, 'round', { version: options.version, inputs: {}, outputs: [ROUND_LOG], config: null });
+  writeRoundLog(project.out, next, options.version);
   return next;
 }
 

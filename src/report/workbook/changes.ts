@@ -7,7 +7,8 @@ import type { ReportModel } from '../model.js';
 import { namesOf } from '../names.js';
 import { printed } from '../punctuation.js';
 import { DASH, metricCell, pointsCell } from './cells.js';
-import { subtitle } from './scores.js';
+import { isListedWhole, listedScores } from './listed.js';
+import { scoresOf, subtitle } from './scores.js';
 import type { Cell, Column, Sheet } from './sheet.js';
 
 /** The word follows from the periods (`relationOf`), never from what somebody calls it. */
@@ -30,7 +31,9 @@ export function changeSheet(model: ReportModel, round: Round): Sheet | null {
   const changes = latestFirst(model);
   if (changes.length === 0) return null;
   const words = wordsOf(changes, locale);
-  const subjects = subjectsOf(changes);
+  const cut = SUBJECT_KINDS.filter((kind) => !isListedWhole(scoresOf(round, kind)));
+  const listed = listedIn(round, cut);
+  const subjects = subjectsOf(changes).filter((found) => listed(found.find((one) => one !== null)!));
   const scores = [...round.workers, ...round.grids, ...round.areas, ...round.departments];
   const names = new Map(
     SUBJECT_KINDS.flatMap((kind) => [
@@ -48,6 +51,7 @@ export function changeSheet(model: ReportModel, round: Round): Sheet | null {
     blocks: [
       { kind: 'title', text: `${words}${say({ zh: '情况', en: '' }, locale)}` },
       { kind: 'line', align: 'center', text: subtitle(model, round) },
+      ...(cut.length > 0 ? [{ kind: 'line', align: 'left', text: cutWords(cut, locale) } as const] : []),
       {
         kind: 'table',
         table: {
@@ -75,6 +79,23 @@ export function changeSheet(model: ReportModel, round: Round): Sheet | null {
       { kind: 'signature' },
     ],
   };
+}
+
+/** Whether a subject has a row: of kinds that are not listed whole, those that the sheet of scores lists. */
+function listedIn(round: Round, cut: readonly SubjectKind[]): (change: SubjectChange) => boolean {
+  const shown = new Map(cut.map((kind) => [kind, new Set(listedScores(scoresOf(round, kind)).map(({ subject }) => subject))]));
+  return ({ kind, subject }) => shown.get(kind)?.has(subject) ?? true;
+}
+
+function cutWords(cut: readonly SubjectKind[], locale: Locale): string {
+  const kinds = cut.map((kind) => say(KIND[kind], locale)).join(say({ zh: '、', en: ', ' }, locale));
+  return say(
+    {
+      zh: `${kinds}只列得分表所列的；全部见 changes.csv`,
+      en: `${kinds}: only those on the sheet of scores; all are in changes.csv`,
+    },
+    locale,
+  );
 }
 
 /** For each subject its comparison with each earlier round, in the order of the kinds, those with a total first, by total. */

@@ -121,6 +121,7 @@ function gridRow(
     ...also.map((of) => (grid.amounts[of] === undefined ? DASH : { value: grid.amounts[of] })),
     dedicated ? DASH : { value: grid.deviation },
     { value: grid.microGrids },
+    ...microCells(grid, locale),
     { value: grid.areaM2 / 10000 },
     { value: grid.compactness },
     { value: grid.borderOnBarriers },
@@ -133,8 +134,6 @@ function gridRow(
 }
 
 function areaRow(area: AreaSummary, locale: Locale): readonly Cell[] {
-  const [low, high] = area.kRange;
-  const possible = low <= high;
   return [
     { value: area.code },
     { value: area.name },
@@ -142,17 +141,51 @@ function areaRow(area: AreaSummary, locale: Locale): readonly Cell[] {
     { value: area.grids },
     { value: area.microGrids },
     { value: area.gridsInBounds },
-    {
-      value: possible ? (low === high ? `${low}` : `${low}–${high}`) : say({ zh: '无解', en: 'none' }, locale),
-      ...(possible ? {} : { fill: RED }),
-    },
+    rangeCell(area.kRange, locale),
     { value: bounds(area.sizes.size, locale) },
-    ...[area.bounds.largestDeviation, area.bounds.rmsDeviation, area.bounds.rmsWorkload].flatMap(({ best, drawn }): Cell[] => [
-      best === null ? DASH : { value: best },
-      { value: drawn },
-    ]),
+    ...[area.bounds.largestDeviation, area.bounds.rmsDeviation, area.bounds.rmsWorkload].flatMap(spreadCells),
     area.feasible ? { value: say({ zh: '是', en: 'yes' }, locale) } : { value: say({ zh: '否', en: 'no' }, locale), fill: RED },
     { value: certificateWord(area.certificateValid, locale), ...(area.certificateValid === false ? { fill: RED } : {}) },
+    textCell(cutOffWords(area, locale)),
     { value: area.remarks.map((remark) => printed(say(remark, locale), locale)).join(say({ zh: '；', en: '; ' }, locale)) },
   ];
+}
+
+/** Numbers that bounds allow: `3–5`, `4`; none is red. */
+function rangeCell([low, high]: readonly [number, number], locale: Locale): Cell {
+  if (low > high) return { value: say({ zh: '无解', en: 'none' }, locale), fill: RED };
+  return { value: low === high ? `${low}` : `${low}–${high}` };
+}
+
+function spreadCells({ best, drawn }: { readonly best: number | null; readonly drawn: number }): Cell[] {
+  return [best === null ? DASH : { value: best }, { value: drawn }];
+}
+
+/** What the bounds of micro-grids allow in a grid, and how even they are; dashes where they do not apply. */
+function microCells({ micro }: GridSummary, locale: Locale): Cell[] {
+  if (!micro) return [DASH, DASH, DASH];
+  const [low, high] = micro.kRange;
+  return [rangeCell([low, high], locale), ...spreadCells(micro.bounds.largestDeviation)];
+}
+
+/** Cells by id told of one ground that is cut off; the rest are counted. */
+const CUT_OFF_TOLD = 20;
+
+/** `c00012、c00013（2 块，35 户）`, one ground after the other. */
+function cutOffWords({ feasibility }: AreaSummary, locale: Locale): string {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  return feasibility.grounds
+    .flatMap(({ cutOffCells = [] }) => {
+      if (cutOffCells.length === 0) return [];
+      const told = cutOffCells.slice(0, CUT_OFF_TOLD).map(({ id }) => id);
+      const more = cutOffCells.length > told.length ? t('等', ' …') : '';
+      const households = cutOffCells.reduce((sum, cell) => sum + cell.households, 0);
+      return [
+        t(
+          `${told.join('、')}${more}（${cutOffCells.length} 块，${households} 户）`,
+          `${told.join(', ')}${more} (${cutOffCells.length} cells, ${households} households)`,
+        ),
+      ];
+    })
+    .join(t('；', '; '));
 }

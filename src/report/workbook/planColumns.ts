@@ -66,6 +66,18 @@ export function gridColumns(locale: Locale, people: boolean, also: readonly stri
     },
     { id: 'microGrids', header: t('微网格', 'Micro-grids'), format: 'whole', meaning: t('微网格个数', 'number of micro-grids') },
     {
+      id: 'micro.kRange',
+      header: t('可行微网格数', 'Possible micro-grids'),
+      format: 'mark',
+      meaning: t('按微网格上下限可分的个数', 'numbers of micro-grids that their bounds allow'),
+    },
+    ...spreadColumns(
+      'micro.largestDeviation',
+      t('微网格规模最大偏差', 'Largest deviation of micro-grids'),
+      t('本格微网格与其均值之差的最大比例', 'largest relative deviation of its micro-grids from their mean'),
+      locale,
+    ),
+    {
       id: 'areaHa',
       header: t('面积（公顷）', 'Area (ha)'),
       format: 'points',
@@ -120,9 +132,9 @@ export function gridColumns(locale: Locale, people: boolean, also: readonly stri
   ];
 }
 
-export function areaColumns(locale: Locale): readonly Column[] {
+function spreadColumns(id: string, group: string, meaning: string, locale: Locale): readonly Column[] {
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const spread = (id: string, group: string, meaning: string): readonly Column[] => [
+  return [
     {
       id: `${id}.best`,
       group,
@@ -132,6 +144,11 @@ export function areaColumns(locale: Locale): readonly Column[] {
     },
     { id: `${id}.drawn`, group, header: t('本方案', 'This plan'), format: 'percent', meaning },
   ];
+}
+
+export function areaColumns(locale: Locale): readonly Column[] {
+  const t = (zh: string, en: string) => say({ zh, en }, locale);
+  const spread = (id: string, group: string, meaning: string) => spreadColumns(id, group, meaning, locale);
   return [
     { id: 'code', header: t('社区编码', 'Code'), format: 'text', meaning: t('12 位社区编码', 'community code') },
     { id: 'name', header: t('社区', 'Community'), format: 'text', maxWidth: 24, meaning: t('名称', 'name') },
@@ -188,6 +205,16 @@ export function areaColumns(locale: Locale): readonly Column[] {
       meaning: t(
         '单元、网格、微网格恰好铺满社区，不留空白、不交叉重叠；由写出的文件独立核验',
         'cells, grids and micro-grids tile it exactly; checked independently from the files written',
+      ),
+    },
+    {
+      id: 'cutOff',
+      header: t('隔开的地', 'Ground cut off'),
+      format: 'wrapped',
+      maxWidth: 30,
+      meaning: t(
+        '与社区其余部分不相连、另行划分的地块编号与户数',
+        'cells that do not hang together with the rest and are divided by themselves, with their households',
       ),
     },
     {

@@ -8,6 +8,7 @@ import { gradeFill } from '../palette.js';
 import { printed } from '../punctuation.js';
 import { bandBlocks } from './bands.js';
 import { DASH, FORMAT_OF, metricCell, pointsCell, textCell } from './cells.js';
+import { inShownOrder, listedScores, listedWords } from './listed.js';
 import type { Cell, Column, Sheet } from './sheet.js';
 
 interface Words {
@@ -46,16 +47,16 @@ const WORDS: Readonly<Record<SubjectKind, Words>> = {
 
 /** Scores of a kind, in the order in which they are shown: by rank, the unranked last, then by code. */
 export function scoresOf(round: Round, kind: SubjectKind): readonly SubjectScore[] {
-  const list = { worker: round.workers, grid: round.grids, area: round.areas, department: round.departments }[kind];
-  const last = Number.MAX_SAFE_INTEGER;
-  return [...list].sort((a, b) => (a.rank ?? last) - (b.rank ?? last) || byText(a.subject, b.subject));
+  return inShownOrder({ worker: round.workers, grid: round.grids, area: round.areas, department: round.departments }[kind]);
 }
 
 /** One sheet of scores: rank, total, grade; for each column of the scheme its value and its points; what else changed the total. */
 export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind): Sheet {
   const { locale } = model;
   const words = WORDS[kind];
-  const scores = scoresOf(round, kind);
+  const all = scoresOf(round, kind);
+  const scores = listedScores(all);
+  const cut = listedWords(kind, all.length, scores);
   const columns = round.columns[kind] ?? [];
   const others = otherParts(scores, columns);
   const areas = kind === 'grid' && (model.register || model.plan) ? areaOfGrid(model) : null;
@@ -69,6 +70,7 @@ export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind):
     blocks: [
       { kind: 'title', text: say(words.caption, locale) },
       { kind: 'line', align: 'center', text: subtitle(model, round) },
+      ...(cut ? [{ kind: 'line', align: 'left', text: say(cut, locale) } as const] : []),
       {
         kind: 'table',
         table: {
@@ -90,7 +92,7 @@ export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind):
           empty: say({ zh: '本期没有考核对象', en: 'Nobody was assessed in this round' }, locale),
         },
       },
-      ...bandBlocks(round, kind, { scores, fillOf, locale }),
+      ...bandBlocks(round, kind, { scores: all, fillOf, locale }),
       { kind: 'signature' },
     ],
   };

@@ -79,14 +79,13 @@ function countWords(warnings: readonly Warning[], locale: Locale): string {
   );
 }
 
-/** 督办汇总: who, and which grid, has most of them; events without anybody are a row of their own. */
+/** 督办汇总: who, and which grid, has most of them; those of nobody and those without a grid are rows of their own. */
 export function warningSummarySheet(model: ReportModel, round: Round): Sheet | null {
   const { locale } = model;
   const warnings = model.warnings ?? [];
   if (warnings.length === 0) return null;
   const { person, ground } = namesIn(model, round);
   const t = (zh: string, en: string) => say({ zh, en }, locale);
-  const nobody = t('无人负责', 'nobody');
   const title = t('督办汇总', 'Early warnings by person and grid');
   return {
     id: 'warningSummary',
@@ -102,8 +101,8 @@ export function warningSummarySheet(model: ReportModel, round: Round): Sheet | n
           id: 'warningSummary',
           columns: summaryColumns(locale),
           rows: [
-            ...counted(warnings, ({ worker }) => worker, [t('责任人', 'Worker'), person, nobody]),
-            ...counted(warnings, ({ grid }) => grid, [t('网格', 'Grid'), ground, nobody]),
+            ...counted(warnings, ({ worker }) => worker, [t('责任人', 'Worker'), person, t('无人负责', 'nobody')]),
+            ...counted(warnings, ({ grid }) => grid, [t('网格', 'Grid'), ground, t('未落格', 'no grid')]),
           ],
           empty: '',
         },
@@ -129,7 +128,7 @@ function namesIn(model: ReportModel, round: Round) {
 function counted(
   warnings: readonly Warning[],
   of: (one: Warning) => string | null,
-  [kind, name, nobody]: readonly [string, (id: string) => string, string],
+  [kind, name, none]: readonly [string, (id: string) => string, string],
 ): readonly (readonly Cell[])[] {
   const groups = new Map<string, Warning[]>();
   for (const one of warnings) groups.set(of(one) ?? '', [...(groups.get(of(one) ?? '') ?? []), one]);
@@ -137,7 +136,7 @@ function counted(
   return sorted.map(([id, mine]) => [
     { value: kind },
     id === '' ? DASH : { value: id },
-    { value: id === '' ? nobody : name(id) },
+    { value: id === '' ? none : name(id) },
     ...LIGHTS.map((light) => {
       const n = count(mine, light);
       return n > 0 && light !== 'soon' ? { value: n, fill: FILL[light] } : { value: n };

@@ -1,16 +1,20 @@
 import { periodOf } from '../../core/calendar/period.js';
 import { WanggeError } from '../../core/errors.js';
 import { Fraction } from '../../core/fraction.js';
-import type { MetricValue, Round, ScoreColumn, StageSummary, SubjectKind, SubjectScore } from '../../core/round.js';
+import {
+  type MetricValue,
+  type Round,
+  type ScoreColumn,
+  type StageSummary,
+  SUBJECT_KINDS,
+  type SubjectKind,
+  type SubjectScore,
+} from '../../core/round.js';
 import type { Change, Relation, RoundChange, SubjectChange } from '../../core/roundChange.js';
 import { type Locale, say, type Text } from '../../core/text.js';
+import type { RoundHead } from '../scoreRound.js';
+import { SCHEME_KEY } from '../subjects.js';
 
-const KINDS: readonly (readonly [SubjectKind, 'workers' | 'grids' | 'areas' | 'departments'])[] = [
-  ['worker', 'workers'],
-  ['grid', 'grids'],
-  ['area', 'areas'],
-  ['department', 'departments'],
-];
 /** Numbers of events that bulletins compare; each is a count of the round. */
 const COUNTED: readonly (readonly [string, Text])[] = [
   ['counted', { zh: '事件数', en: 'events' }],
@@ -48,6 +52,24 @@ export function relationOf(round: string, earlier: string): Relation {
   );
 }
 
+/** What a comparison needs of a score. */
+export type Compared = Pick<SubjectScore, 'kind' | 'subject' | 'name' | 'total' | 'rank'> & {
+  readonly metrics: readonly Pick<MetricValue, 'id' | 'value'>[];
+};
+
+/** A round whose scores come one by one, workers first, then grids, areas and departments: it may be too large to be held. */
+export interface ComparedRound {
+  readonly head: Pick<RoundHead, 'round' | 'scheme' | 'counts' | 'stages' | 'columns'>;
+  readonly scores: Iterable<Compared>;
+}
+
+/** Takes a comparison piece by piece. */
+export interface ChangeSink {
+  /** Once, before any subject. */
+  begin(change: Omit<RoundChange, 'subjects'>): void;
+  take(change: SubjectChange): void;
+}
+
 /**
  * Holds a round against an earlier one: totals, ranks and metrics of every subject that either has, exact. Throws
  * `valueInvalid` for rounds of different schemes: a point of one is no point of the other.
@@ -55,12 +77,39 @@ export function relationOf(round: string, earlier: string): Relation {
  * @example compareRounds(q2, q1).relation // 'previous'
  */
 export function compareRounds(round: Round, earlier: Round, locale: Locale = 'zh-CN'): RoundChange {
-  if (round.scheme !== earlier.scheme) {
+  const subjects: SubjectChange[] = [];
+  let whole: Omit<RoundChange, 'subjects'> | undefined;
+  compareInto(inMemory(round), inMemory(earlier), locale, {
+    begin: (change) => {
+      whole = change;
+    },
+    take: (change) => {
+      subjects.push(change);
+    },
+  });
+  return { ...whole!, subjects };
+}
+
+/** A round that is held as a whole. */
+export function inMemory(round: Round): ComparedRound {
+  return { head: round, scores: SUBJECT_KINDS.flatMap((kind) => round[SCHEME_KEY[kind]]) };
+}
+
+/**
+ * `compareRounds` for rounds of any size: what has changed goes to a sink, the subjects of a kind after those of the kinds
+ * before, each in the order of the round, then those that only the earlier one had. Of the earlier round it holds what
+ * `Compared` says.
+ *
+ * @example compareInto(now, then, 'zh-CN', { begin: (change) => …, take: (subject) => … })
+ */
+export function compareInto(round: ComparedRound, earlier: ComparedRound, locale: Locale, sink: ChangeSink): void {
+  const [now, then] = [round.head, earlier.head];
+  if (now.scheme !== then.scheme) {
     throw new WanggeError(
       'valueInvalid',
       {
-        zh: `${round.round} 按“${round.scheme}”考核,${earlier.round} 按“${earlier.scheme}”,得分不可比`,
-        en: `${round.round} was scored by "${round.scheme}", ${earlier.round} by "${earlier.scheme}": their scores cannot be compared`,
+        zh: `${now.round} 按“${now.scheme}”考核,${then.round} 按“${then.scheme}”,得分不可比`,
+        en: `${now.round} was scored by "${now.scheme}", ${then.round} by "${then.scheme}": their scores cannot be compared`,
       },
       {
         hint: {
@@ -70,44 +119,44 @@ export function compareRounds(round: Round, earlier: Round, locale: Locale = 'zh
       },
     );
   }
-  return {
-    relation: relationOf(round.round, earlier.round),
-    round: round.round,
-    against: earlier.round,
+  sink.begin({
+    relation: relationOf(now.round, then.round),
+    round: now.round,
+    against: then.round,
     figures: [
-      ...COUNTED.map(([id, label]) => countChange(id, say(label, locale), round.counts[id], earlier.counts[id])),
-      ...round.stages.map((stage) => stageChange(stage, earlier, locale)),
+      ...COUNTED.map(([id, label]) => countChange(id, say(label, locale), now.counts[id], then.counts[id])),
+      ...now.stages.map((stage) => stageChange(stage, then, locale)),
     ],
-    subjects: KINDS.flatMap(([kind, list]) => subjectChanges(kind, round, round[list], earlier[list], locale)),
+  });
+  const known = new Map(SUBJECT_KINDS.map((kind) => [kind, new Map<string, Compared>()]));
+  for (const score of earlier.scores) known.get(score.kind)!.set(score.subject, score);
+  const columns = (kind: SubjectKind) => now.columns[kind] ?? [];
+  let place = 0;
+  // who is gone is told too: a list that loses people without a word is not to be trusted
+  const tellGone = (upTo: number): void => {
+    for (; place < upTo; place++) {
+      const kind = SUBJECT_KINDS[place]!;
+      for (const score of known.get(kind)!.values()) sink.take(subjectChange(kind, columns(kind), undefined, score, locale));
+    }
   };
-}
-
-function subjectChanges(
-  kind: SubjectKind,
-  round: Round,
-  now: readonly SubjectScore[],
-  before: readonly SubjectScore[],
-  locale: Locale,
-): SubjectChange[] {
-  const then = new Map(before.map((score) => [score.subject, score]));
-  const here = new Set(now.map((score) => score.subject));
-  const columns = round.columns[kind] ?? [];
-  return [
-    ...now.map((score) => subjectChange(kind, columns, score, then.get(score.subject), locale)),
-    // who is gone is told too: a list that loses people without a word is not to be trusted
-    ...before.filter((score) => !here.has(score.subject)).map((score) => subjectChange(kind, columns, undefined, score, locale)),
-  ];
+  for (const score of round.scores) {
+    const { kind, subject } = score;
+    tellGone(SUBJECT_KINDS.indexOf(kind));
+    sink.take(subjectChange(kind, columns(kind), score, known.get(kind)!.get(subject), locale));
+    known.get(kind)!.delete(subject);
+  }
+  tellGone(SUBJECT_KINDS.length);
 }
 
 function subjectChange(
   kind: SubjectKind,
   columns: readonly ScoreColumn[],
-  now: SubjectScore | undefined,
-  then: SubjectScore | undefined,
+  now: Compared | undefined,
+  then: Compared | undefined,
   locale: Locale,
 ): SubjectChange {
   const { subject, name } = (now ?? then)!;
-  const value = (score: SubjectScore | undefined, id: string) => score?.metrics.find((metric) => metric.id === id)?.value ?? null;
+  const value = (score: Compared | undefined, id: string) => score?.metrics.find((metric) => metric.id === id)?.value ?? null;
   return {
     kind,
     subject,
@@ -122,7 +171,7 @@ function countChange(id: string, label: string, now: number | undefined, before:
   return changeOf(id, label, 'count', exact(now), exact(before));
 }
 
-function stageChange(stage: StageSummary, earlier: Round, locale: Locale): Change {
+function stageChange(stage: StageSummary, earlier: Pick<RoundHead, 'stages'>, locale: Locale): Change {
   const then = earlier.stages.find(({ id }) => id === stage.id);
   const label = say({ zh: `${stage.label}按期率`, en: `${stage.label}: on-time rate` }, locale);
   return changeOf(`${stage.id}.onTime`, label, 'rate', onTimeRate(stage), then ? onTimeRate(then) : null);

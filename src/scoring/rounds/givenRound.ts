@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { parseConfig } from '../../core/config/parse.js';
 import { WanggeError } from '../../core/errors.js';
+import { Fraction } from '../../core/fraction.js';
 import { RoundDocumentSchema } from '../../core/resultsOfWork.js';
 import type { Round } from '../../core/round.js';
-import { roundFromJson } from '../json.js';
+import { roundFromJson, roundHeadFromJson } from '../json.js';
+import type { RoundHead } from '../scoreRound.js';
+import type { Compared } from './compareRounds.js';
 
 /**
  * Reads a `round.json` that a person named, which may be anything: every key of it is checked before it is used. Throws
@@ -11,10 +15,37 @@ import { roundFromJson } from '../json.js';
  * @example givenRoundFromJson(text, '2025Q4/round.json').round // '2025Q4'
  */
 export function givenRoundFromJson(text: string, file: string): Round {
+  checked(text, RoundDocumentSchema, file);
+  return roundFromJson(text, file);
+}
+
+/** The same of what stands before the scores of a round that is too large to be read at once. */
+export function givenHeadFromJson(text: string, file: string): RoundHead {
+  checked(text, HeadSchema, file);
+  return roundHeadFromJson(text, file);
+}
+
+/** Reads of one score of such a round what a comparison needs, and checks that much. Throws `jsonBroken`. */
+export function givenScoreFromJson(text: string, file: string): Compared {
+  const { metrics, total, ...score } = checked(text, ComparedSchema, file);
+  const exact = (value: string | null) => (value === null ? null : Fraction.parse(value));
+  return { ...score, total: exact(total), metrics: metrics.map(({ id, value }) => ({ id, value: exact(value) })) };
+}
+
+const { workers, grids: _, areas: __, departments: ___, findings: ____, ...head } = RoundDocumentSchema.shape;
+const HeadSchema = z.strictObject(head);
+const metric = workers.element.shape.metrics.element.pick({ id: true, value: true }).strip();
+const ComparedSchema = workers.element
+  .pick({ kind: true, subject: true, name: true, total: true, rank: true })
+  .extend({ metrics: z.array(metric) })
+  .strip();
+
+function checked<S extends z.ZodType>(text: string, schema: S, file: string): z.output<S> {
   try {
     const value: unknown = JSON.parse(text);
-    if (isEarly(value)) throw notFinal(value, file);
-    parseConfig(RoundDocumentSchema, value, { file });
+    const early = Early.safeParse(value);
+    if (early.success) throw notFinal(early.data, file);
+    return parseConfig(schema, value, { file });
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof WanggeError) || isNotFinal(error)) throw error;
     const why = error instanceof WanggeError ? error.text : { zh: '内容不是 JSON', en: error.message };
@@ -31,14 +62,13 @@ export function givenRoundFromJson(text: string, file: string): Round {
       },
     );
   }
-  return roundFromJson(text, file);
 }
 
-type Early = Pick<Round, 'round' | 'asOf'>;
-
-function isEarly(value: unknown): value is Early {
-  return typeof value === 'object' && value !== null && 'provisional' in value && value.provisional === true;
-}
+/** Enough of early warnings to say whose they are; whether the rest of them is whole does not matter. */
+const Early = RoundDocumentSchema.pick({ round: true, asOf: true })
+  .extend({ provisional: z.literal(true) })
+  .loose();
+type Early = z.output<typeof Early>;
 
 function notFinal({ round, asOf }: Early, file: string): WanggeError {
   return new WanggeError(

@@ -62,6 +62,8 @@ export function streetSites(streets: Streets, { xy, label }: LabelledPoints): La
 export interface OffStreet {
   readonly piece: Piece;
   readonly across: readonly (readonly [number, number, number, number])[];
+  /** Whether its ends are on a street. */
+  readonly onStreet: readonly [boolean, boolean];
 }
 
 /**
@@ -102,6 +104,7 @@ export function offStreets(piece: Piece, streets: Streets): OffStreet[] {
     parts.push({
       piece: { ...part, cutStart: !starts && i === 0 && piece.cutStart, cutEnd: !ends && j === n - 1 && piece.cutEnd },
       across,
+      onStreet: [starts, ends],
     });
     i = j;
   }

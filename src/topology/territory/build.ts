@@ -62,6 +62,7 @@ export function buildTerritory(
           inputs.units.map(({ rings }) => rings),
           blocks.streets,
           inputs.lattice,
+          inputs.unitsAre === 'footprints',
         );
   const drawn = labelCells(ground, inputs, blocks, seeds, sites);
   const { labelled, blocks: finalBlocks, tails } = divideTails(ground, inputs, blocks, drawn);

@@ -4,7 +4,7 @@ import type { Arrangement } from '../arrangement/arrange.js';
 import { originOf } from '../arrangement/faces.js';
 import { Cutter, type Piece } from './clip.js';
 import type { Ground } from './ground.js';
-import { layPiece } from './layPiece.js';
+import { layPiece } from './layLine.js';
 import { edgesInMetres } from './regions.js';
 import { type BisectorChain, bisectors } from './voronoi.js';
 

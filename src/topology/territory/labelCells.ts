@@ -5,7 +5,7 @@ import { carryLabels } from './carry.js';
 import type { Sites } from './divideAmong.js';
 import { type EdgeFacts, readEdges } from './edges.js';
 import { type FaceFacts, groupFaces, readFaces } from './faces.js';
-import type { Ground } from './ground.js';
+import type { Ground, Strand } from './ground.js';
 import { inscribedRadius } from './inscribed.js';
 import type { Blocks } from './makeBlocks.js';
 import type { TerritoryInputs } from './readSources.js';
@@ -32,7 +32,8 @@ export interface LabelledFaces {
 
 /**
  * Arranges everything laid on the ground once and gives every face to a cell: inside a footprint to its seed, elsewhere to
- * the nearest seed of the same block, in a block without seeds to the block. Then each cell is made one piece.
+ * the seed that no line parts it from, else to the nearest seed of the same block, in a block without seeds to the block. Then
+ * each cell is made one piece.
  */
 export function labelCells(
   ground: Ground,
@@ -63,6 +64,7 @@ export function labelCells(
   const blockOfLabel = [...seeds.map(({ block }) => block), ...blocks.area.keys()];
   const label = new Int32Array(arr.faceCount).fill(-1);
   const covered = new Uint8Array(arr.faceCount);
+  const open: number[] = [];
   for (let f = 1; f < arr.faceCount; f++) {
     const area = faces.area[f];
     if (area < 0) continue;
@@ -78,8 +80,11 @@ export function labelCells(
     else if (under !== undefined) label[f] = under;
     else if (inputs.unitsAre === 'tiles') label[f] = seeds.length + block;
     else if (own.length === 1) label[f] = own[0];
-    else label[f] = nearest(f, sites.get(block)!);
+    else open.push(f);
   }
+  // ground beyond a street of the block's own belongs with what lies on its side of the lines between cells
+  const [inside, acrossStreets] = [seedsAround(['cell', 'barrier']), seedsAround(['cell'])];
+  for (const f of open) label[f] = inside(f) ?? acrossStreets(f) ?? nearest(f, sites.get(blockOf[f])!);
   if (inputs.unitsAre === 'tiles') labelGaps();
   const inBlock = (f: number, l: number): boolean => blockOfLabel[l] === blockOf[f];
   const inArea = (f: number, l: number): boolean => blocks.area[blockOfLabel[l]] === faces.area[f];
@@ -90,6 +95,29 @@ export function labelCells(
   });
   const numbered = numberCells(label, blockOfLabel, (l) => (l < seeds.length ? l : -1));
   return { arr, faces, edges, strays, seeds: keptSeeds(), ...numbered };
+
+  /** The one seed on a face's side of all lines of some kinds, where there is one. */
+  function seedsAround(kinds: readonly Strand['kind'][]): (face: number) => number | undefined {
+    const sides = groupFaces(
+      arr,
+      Int32Array.from(blockOf, (block, f) => (label[f] === UNCLAIMED ? -1 : block)),
+      (e) => !runsAlong(e, kinds),
+    );
+    const seedOfSide = new Map<number, number | undefined>();
+    for (let f = 1; f < arr.faceCount; f++) {
+      if (!covered[f]) continue;
+      const side = sides.of[f];
+      seedOfSide.set(side, seedOfSide.has(side) && seedOfSide.get(side) !== label[f] ? undefined : label[f]);
+    }
+    return (face) => seedOfSide.get(sides.of[face]);
+  }
+
+  function runsAlong(edge: number, kinds: readonly Strand['kind'][]): boolean {
+    for (let j = arr.sourceStart[edge]; j < arr.sourceStart[edge + 1]; j++) {
+      if (kinds.includes(ground.strands[arr.sourceId[j]].kind)) return true;
+    }
+    return false;
+  }
 
   function nearest(f: number, { index, label: names }: Sites): number {
     const { x, y } = interiorPoint(arr, f);

@@ -1,15 +1,16 @@
 import Flatbush from 'flatbush';
 import type { Lattice } from '../../core/coverage.js';
 import type { Arrangement } from '../arrangement/arrange.js';
-import { type LabelledPoints, offStreets, streetSites } from './alongStreets.js';
-import { Cutter, type Piece } from './clip.js';
+import { type LabelledPoints, type OffStreet, offStreets, streetSites } from './alongStreets.js';
+import { Cutter } from './clip.js';
 import type { Sites } from './divideAmong.js';
 import type { Ground } from './ground.js';
 import { Streets } from './innerStreets.js';
 import type { EdgeSoup } from './inscribed.js';
-import { layPiece } from './layPiece.js';
+import { type BlockLine, blockLine, layLine } from './layLine.js';
 import { borderOf, edgesInMetres, type Regions } from './regions.js';
 import type { LatticeRing } from './rings.js';
+import { pullTaut } from './taut/pullTaut.js';
 import { edgesOf } from './touching.js';
 import { bisectors } from './voronoi.js';
 
@@ -17,7 +18,6 @@ import { bisectors } from './voronoi.js';
 const NEAR_SPACING_M = 1;
 const FAR_SPACING_M = 3;
 const MOST_SITES = 60000;
-const TOLERANCE_M = 1;
 
 /** One building, or several that touch: what a cell grows around. */
 export interface Seed {
@@ -28,7 +28,8 @@ export interface Seed {
 /**
  * Divides each block with two seeds or more between them: lays the borders of the Voronoi diagram of their outlines
  * on the ground (enclosed tessellation: Fleischmann et al. 2020), cut to the block. Where a street of the block's own lies between
- * two seeds, it is the border. Returns the sites of each such block, for asking which seed a point is nearest to.
+ * two seeds, it is the border; elsewhere the lines are pulled taut if `pull` says so:
+ * what has no outline needs the ground around it. Returns the sites of each such block, for asking which seed a point is nearest to.
  */
 export function tessellate(
   ground: Ground,
@@ -38,6 +39,7 @@ export function tessellate(
   outlines: readonly (readonly LatticeRing[])[],
   innerStreets: ReadonlyMap<number, EdgeSoup>,
   lattice: Lattice,
+  pull: boolean,
 ): Map<number, Sites> {
   const byBlock = new Map<number, number[]>();
   seeds.forEach(({ block }, s) => {
@@ -50,33 +52,35 @@ export function tessellate(
   for (const [block, own] of [...byBlock].sort(([a], [b]) => a - b)) {
     if (own.length < 2) continue;
     const edges = own.map((s) => seeds[s].units.map((u) => edgesOf(outlines[u], lattice)));
-    const walls = densify(edges, own);
+    const outer = densify(edges, own);
     const soup = innerStreets.get(block);
     const streets = soup ? new Streets(soup) : null;
-    const { xy, label } = streets ? together(walls, streetSites(streets, walls)) : walls;
-    const cutter = new Cutter(edgesInMetres(arr, borderOf(blocks, block), lattice));
-    for (const chain of bisectors(xy, label)) {
-      for (const piece of cutter.cut(chain.xy)) {
-        if (streets) layOffStreets(piece, streets, chain.radius);
-        else layPiece(ground, strand, piece, chain.radius, TOLERANCE_M, lattice);
+    const { xy, label } = streets ? together(outer, streetSites(streets, outer)) : outer;
+    const border = edgesInMetres(arr, borderOf(blocks, block), lattice);
+    const cutter = new Cutter(border);
+    const lines: BlockLine[] = [];
+    for (const { xy: whole, radius, labels } of bisectors(xy, label)) {
+      for (const piece of cutter.cut(whole)) {
+        const parts: OffStreet[] = streets ? offStreets(piece, streets) : [{ piece, across: [], onStreet: [false, false] }];
+        for (const part of parts) lines.push(blockLine(part, radius, labels));
       }
     }
+    const edgesOfSeed = new Map(own.map((s, k) => [s, edges[k]]));
+    const walls = { of: (s: number) => edgesOfSeed.get(s)!, border, streets: soup ?? new Float64Array(0) };
+    const laid = pull ? pullTaut(lines, walls) : lines.map((line) => line.xy);
+    laid.forEach((line, k) => {
+      layLine(ground, strand, { ...lines[k], xy: line }, lattice);
+      for (const [ax, ay, bx, by] of lines[k].across) {
+        const { metresX, metresY } = lattice;
+        ground.line(strand, [ax / metresX, ay / metresY, bx / metresX, by / metresY].map(Math.round));
+      }
+    });
     const index = new Flatbush(label.length);
     for (let i = 0; i < label.length; i++) index.add(xy[2 * i], xy[2 * i + 1]);
     index.finish();
     sites.set(block, { label, index });
   }
   return sites;
-
-  function layOffStreets(whole: Piece, streets: Streets, radius: Float64Array): void {
-    for (const { piece, across } of offStreets(whole, streets)) {
-      layPiece(ground, strand, piece, radius, TOLERANCE_M, lattice);
-      for (const [ax, ay, bx, by] of across) {
-        const { metresX, metresY } = lattice;
-        ground.line(strand, [ax / metresX, ay / metresY, bx / metresX, by / metresY].map(Math.round));
-      }
-    }
-  }
 }
 
 function together(a: LabelledPoints, b: LabelledPoints): LabelledPoints {

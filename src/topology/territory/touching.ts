@@ -46,9 +46,11 @@ export function edgesOf(rings: readonly LatticeRing[], { metresX, metresY }: Lat
   return Float64Array.from(out);
 }
 
-type Box = readonly [number, number, number, number];
+/** West, south, east, north. */
+export type Box = readonly [number, number, number, number];
 
-function boxOf(edges: Float64Array): Box {
+/** The box around points (x0, y0, x1, y1, …), which may be the ends of edges. */
+export function boxOf(edges: ArrayLike<number>): Box {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < edges.length; i += 2) {
     x0 = Math.min(x0, edges[i]);

@@ -1,6 +1,7 @@
 /**
  * Schemes as an office would write them, each with one mistake, by hand: no generator made them, and the list of seeded
- * defects was not looked at. `#! code` marks the line that the checker must name, and what it must say there.
+ * defects was not looked at. `#! code` marks the line that the checker must name, and what it must say there; `#+ code` what
+ * follows from the same mistake and is told as well. Nothing else may be told.
  */
 
 /** Stages and rules that nothing is wrong with, for mistakes that lie elsewhere. */
@@ -56,7 +57,7 @@ export const BROKEN: Readonly<Record<string, string>> = {
   '一城办法:权重合计 70': items(`    - { metric: onTime, weight: 40, score: rate }
     - { metric: rework, weight: 10, score: inverted }
     - { metric: exam, weight: 20, score: value }
-    - { metric: reported, weight: 0, score: { steps: [[0, 0], [10, 100]] } }
+    - { metric: reported, weight: 0, score: { steps: [[0, 0], [10, 100]] } } #+ weightSign
 `).replace('  items:\n', '  items: #! weights\n'),
   '权重合计 110,把加分当成了一项': items(`    - { metric: onTime, weight: 50, score: rate }
     - { metric: rework, weight: 30, score: inverted }
@@ -140,7 +141,8 @@ export const BROKEN: Readonly<Record<string, string>> = {
 ${WORKERS}`,
   引用的指标名打错: beside(GRADES)
     .replace('metric: onTime, weight', 'metric: ontime, weight')
-    .replace('weight: 40, score: rate }', 'weight: 40, score: rate } #! unknownName'),
+    .replace('weight: 40, score: rate }', 'weight: 40, score: rate } #! unknownName')
+    .replace('onTime: true }, over: { stage: handle, due: true } }', '$& #+ metricUnused'),
   引用的环节不存在: metric(
     `  - { id: own, label: 回访率, unit: rate, better: higher, count: { stage: followUp, done: true }, over: { stage: handle, done: true } } #! unknownName
 `,
@@ -229,7 +231,7 @@ ${GRADES}`),
   加分封顶写成负数: beside(`  bonus:
     cap: -10 #! capSign
     items: [{ points: 表彰, factor: 1 }]
-${GRADES}`),
+${GRADES.replace('\n', ' #+ gradeUnreachable\n')}`),
   单项加分比总封顶还高: beside(`  bonus:
     cap: 5
     items:
@@ -279,7 +281,7 @@ ${ITEMS}`,
   分段没有排好: items(`    - { metric: onTime, weight: 60, score: rate }
     - { metric: rework, weight: 20, score: inverted }
     - { metric: exam, weight: 10, score: value }
-    - { metric: reported, weight: 10, score: { steps: [[0, 0], [30, 100], [10, 60]] } } #! stepOrder
+    - { metric: reported, weight: 10, score: { steps: [[0, 0], [30, 100], [10, 60]] } } #! stepOrder #+ stepDirection
 `),
   '率的分段写成 0.9': items(`    - { metric: onTime, weight: 60, score: { steps: [[0, 0], [0.6, 60], [0.9, 100]] } } #! stepRange
     - { metric: rework, weight: 20, score: inverted }
@@ -330,7 +332,7 @@ ${ITEMS}`,
       score:
         bands:
           - { from: 60, to: 100, points: 100 }
-          - { from: 60, below: 0, points: 60 } #! bandEmpty
+          - { from: 60, below: 0, points: 60 } #! bandEmpty #+ bandHole
 `),
   前一段把后一段盖住了: items(`    - { metric: onTime, weight: 60, score: rate }
     - { metric: rework, weight: 20, score: inverted }
@@ -499,7 +501,7 @@ ${METRICS}${WORKERS}`,
     role: 网格员
     limit:
       by: [category]
-      table: #! limitColumn
+      table: #! limitColumn #+ unknownName
         - { 类别名: 市容, limit: 3d }
 `),
   时限表里的紧急程度打错: stages(`  - id: handle

@@ -69,6 +69,24 @@ describe('a suspension', () => {
   });
 });
 
+describe('an end of a suspension without a beginning', () => {
+  const alone = 'A,市容,G1,,2026-01-05 08:00,2026-01-05 10:00,,2026-01-05 09:00,0,0';
+  const other = 'B,市容,G1,,2026-01-05 08:00,2026-01-05 10:00,2026-01-05 08:30,2026-01-05 09:00,0,0';
+  it.each([
+    ['alone', [alone]],
+    ['beside a suspension', [alone, other]],
+  ])('counts for nothing and is told: %s', async (_, lines) => {
+    const scheme = schemeWith({});
+    const round = await scored(scheme, [HEADER, ...lines], W1);
+    expect(codes(round.findings)).toEqual([['event.suspensionUnbegun', { events: 1 }]]);
+    expect(await store.rows(`SELECT suspended_to, suspension_fault, is_suspended FROM facts WHERE id = 'A'`)).toEqual([
+      { suspended_to: null, suspension_fault: false, is_suspended: false },
+    ]);
+    const { stages, notes } = await explainEvent(store, scheme, 'A');
+    expect([stages[0]!.usedSeconds, notes]).toEqual([7200, []]);
+  });
+});
+
 describe('a multiplier', () => {
   it('counts for the first condition that holds, before the cap', async () => {
     const rule = { id: 'rework', label: '返工', when: { reworks: { gte: 1 } }, points: '-2.5', per: 'rework', cap: -12 };
