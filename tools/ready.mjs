@@ -1,6 +1,6 @@
 // Makes a fresh clone ready with nothing but Node and npm: installs what the lock file names, then compiles.
 // `npm install --no-save` installs the locked versions like `npm ci`, but does not insist that the registry also serves the
-// binaries of all other platforms, which mirrors often lack. Both steps are skipped when their inputs have not changed since the last time (a hash is kept beside each result).
+// binaries of all other platforms, which mirrors often lack. No package may run a script of its own: none that is used here needs one. Both steps are skipped when their inputs have not changed since the last time (a hash is kept beside each result).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,7 +53,7 @@ once(
   'node_modules/.wangge-lock',
   hashOf(['package-lock.json']),
   () => existsSync(join(root, 'node_modules/typescript')),
-  () => run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']),
+  () => run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']),
 );
 once(
   '编译 compiling',

@@ -11,7 +11,7 @@ export function toWorker(row: WorkerRecord): Worker {
     employment: row.employment,
     hoursPerMonth: row.hoursPerMonth ?? null,
     skills: (row.skills ?? '')
-      .split(/[;;]/)
+      .split(/[;\uff1b,\uff0c\u3001]/)
       .map((skill) => skill.trim())
       .filter((skill) => skill !== ''),
     at: row.lon === undefined || row.lat === undefined ? null : [row.lon, row.lat],

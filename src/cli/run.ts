@@ -109,7 +109,14 @@ function withCommonFlags(command: Command): Command {
     .option('-o, --out <dir>', '结果文件夹,默认为项目文件旁的 out/ · result folder, by default out/ beside the project file')
     .option('--seed <n>', '随机种子 · seed', wholeNumber, 1)
     .option('--json', '在标准输出打印一份 JSON · one JSON document on stdout')
-    .addOption(new Option('--locale <locale>', '语言 · language').choices(['zh-CN', 'en']).default('zh-CN'))
+    .addOption(
+      new Option(
+        '--locale <locale>',
+        '提示的语言,结果的语言见 report.locale · language of messages; that of results is report.locale',
+      )
+        .choices(['zh-CN', 'en'])
+        .default('zh-CN'),
+    )
     .option('-q, --quiet', '不显示进度 · no progress')
     .option(
       '--force',

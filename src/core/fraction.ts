@@ -26,7 +26,19 @@ function gcd(a: bigint, b: bigint): bigint {
 
 function gcdOfNumbers(a: number, b: number): number {
   while (b !== 0) {
+    // Most become few digits at once, and those a processor divides much sooner.
+    if ((a | 0) === a && (b | 0) === b) return gcdOfSmall(a | 0, b | 0);
     const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
+}
+
+/** Of whole numbers of 32 bits. */
+function gcdOfSmall(a: number, b: number): number {
+  while (b !== 0) {
+    const rest = (a % b) | 0;
     a = b;
     b = rest;
   }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/**
+ * How results are laid out and worded. Another number wherever the same input makes other bytes without another result: keys or
+ * columns, wording, line breaks. 1: `round.json` printed as one document. 2: a line for each score. 3: extensions are told
+ * with the stamps at which they were asked for.
+ */
+export const RESULTS_LAYOUT = 3;
+
 export const ROUND_ACTS = ['opened', 'published', 'frozen'] as const;
 export type RoundAct = (typeof ROUND_ACTS)[number];
 
@@ -13,6 +20,9 @@ const EntrySchema = z.strictObject({
   by: z.string().nullable().meta({ description: '经办人 / who acts' }),
   until: day.nullable().meta({ description: '公示:最后一个可申诉的日子 / published: the last day for appeals' }),
   version: z.string().meta({ description: '程序版本 / version of the program' }),
+  layout: z.number().int().positive().optional().meta({
+    description: '结果文件的格式;早先的版本没有记 / layout of the result files; earlier versions did not record it',
+  }),
   inputs: hashes.meta({ description: '计分所读文件 → SHA-256 / files that the score was made from' }),
   outputs: hashes.meta({ description: '计分所写文件 → SHA-256 / files that the score wrote' }),
   asOf: z

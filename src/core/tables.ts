@@ -14,6 +14,12 @@ const stamp = (zh: string, en: string) =>
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/)
     .meta({ title: zh, description: en, format: 'stamp' });
+/** Several stamps, as `stamp` has them, separated by `;`. */
+const stamps = (zh: string, en: string) =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?(;\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?)*$/)
+    .meta({ title: zh, description: en, format: 'stamps' });
 const flag = (zh: string, en: string) =>
   z
     .enum(['true', 'false'])
@@ -78,6 +84,10 @@ export const EventRowSchema = z.object({
   suspendedFrom: stamp('挂账开始', 'suspended from').optional(),
   suspendedTo: stamp('挂账结束', 'suspended until').optional(),
   extensions: count('延期次数', 'approved extensions').optional(),
+  extendedAt: stamps(
+    '延期申请时间',
+    'when each approved extension was asked for, separated by ; — one asked for after the limit does not count',
+  ).optional(),
   returns: count('回退次数', 'returns').optional(),
   reworks: count('返工次数', 'reworks').optional(),
   void: flag('作废', 'void').optional(),

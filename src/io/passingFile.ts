@@ -95,6 +95,7 @@ export function hashOfContent(content: Content): string {
   return isPassing(content) ? hashFile(content.path) : sha256(content as Uint8Array | string);
 }
 
-function isPassing(content: unknown): content is PassingFile {
+/** Whether a content lies in a file of its own. */
+export function isPassing(content: unknown): content is PassingFile {
   return typeof content === 'object' && content !== null && 'path' in content && !(content instanceof Uint8Array);
 }

@@ -21,7 +21,7 @@ const GridProperties = MicroProperties.extend(
 const UnitRow = z.object({
   unit: z.string().min(1),
   buildingCode: z.string(),
-  households: z.coerce.number(),
+  households: z.string().refine(isNumber).transform(Number),
   area: z.string(),
   grid: z.string(),
   micro: z.string(),
@@ -62,16 +62,24 @@ export function readRegister(dir: string): GridRegister {
 function readUnits(file: string): RegisterUnit[] {
   const [header, ...records] = splitCsv(readText(file, { encoding: 'utf-8' }).text, ',');
   const columns = header?.cells ?? [];
-  const isAsWritten = columns.every((name, i) =>
-    i < UNIT_COLUMNS.length ? name === UNIT_COLUMNS[i] : name.startsWith(UNIT_LOAD_PREFIX),
-  );
+  const isAsWritten =
+    new Set(columns).size === columns.length &&
+    columns.every((name, i) =>
+      i < UNIT_COLUMNS.length ? name === UNIT_COLUMNS[i] : name.startsWith(UNIT_LOAD_PREFIX) && name !== UNIT_LOAD_PREFIX,
+    );
   if (!isAsWritten || columns.length < UNIT_COLUMNS.length) throw notAsWritten(file, { line: 1 });
   return records.map(({ cells, line, fault }) => {
-    if (fault || cells.length !== columns.length) throw notAsWritten(file, { line });
+    const loads = cells.slice(UNIT_COLUMNS.length);
+    if (fault || cells.length !== columns.length || !loads.every(isNumber)) throw notAsWritten(file, { line });
     const row = Object.fromEntries(UNIT_COLUMNS.map((name, index) => [name, unguarded(cells[index]!)]));
     const { buildingCode, ...rest } = asWritten(UnitRow, row, file, { line });
     return { ...rest, buildingCode: buildingCode === '' ? null : buildingCode };
   });
+}
+
+/** A number as `plan` writes it; an empty cell is none. */
+function isNumber(cell: string): boolean {
+  return cell.trim() !== '' && Number.isFinite(Number(cell));
 }
 
 function asWritten<S extends z.ZodType>(schema: S, value: unknown, file: string, place: { line?: number; feature?: number }) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readStamp } from '../core/calendar/stamp.js';
+import { BETWEEN_STAMPS, readStamp } from '../core/calendar/stamp.js';
 import { nearest } from '../core/config/parse.js';
 import { WanggeError } from '../core/errors.js';
 import { columnsOf, TABLES, type TableName, VALUE_ALIASES } from '../core/tables.js';
@@ -175,7 +175,7 @@ function readRow<T extends TableName>(table: T, line: RawRow, plan: readonly Col
   for (const column of plan) {
     const cell = line.cells[column.index]!.trim();
     if (cell === '') continue;
-    const value = column.format === 'stamp' ? readStamp(cell) : (VALUE_ALIASES[column.name]?.[cell] ?? cell);
+    const value = cellValue(column, cell);
     if (value === null) return reject(column.header, { zh: `“${cell}”不是日期或时间`, en: `"${cell}" is not a date or a time` });
     record[column.name] = value;
   }
@@ -183,6 +183,20 @@ function readRow<T extends TableName>(table: T, line: RawRow, plan: readonly Col
   if (result.success) return { row: result.data as RowOf<T> };
   const name = String(result.error.issues[0]!.path[0]);
   return reject(headerOf(plan, name), complaint(table, name, record[name]));
+}
+
+/** A cell in canonical form; null where it should be a stamp, or several, and is not. */
+function cellValue(
+  { name, format }: { readonly name: string; readonly format: string | undefined },
+  cell: string,
+): string | null {
+  if (format === 'stamp') return readStamp(cell);
+  if (format !== 'stamps') return VALUE_ALIASES[name]?.[cell] ?? cell;
+  const stamps = cell
+    .split(new RegExp(BETWEEN_STAMPS))
+    .filter((part) => part.trim() !== '')
+    .map((part) => readStamp(part));
+  return stamps.length === 0 || stamps.includes(null) ? null : stamps.join(';');
 }
 
 function complaint(table: TableName, name: string, cell: string | undefined): Text {

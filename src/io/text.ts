@@ -16,7 +16,7 @@ export interface TextFile {
 }
 
 /** V8 holds no longer text than this many bytes of ASCII. */
-const LONGEST = 512 * 1024 * 1024 - 32;
+export const LONGEST_TEXT = 512 * 1024 * 1024 - 32;
 
 /** SHA-256 as 64 hex digits. */
 export function sha256(bytes: Uint8Array | string): string {
@@ -33,7 +33,7 @@ export function readBytes(path: string): Buffer {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) throw unreadable(path, { zh: '这是文件夹,不是文件', en: 'it is a folder, not a file' });
-    if (stat.size > LONGEST)
+    if (stat.size > LONGEST_TEXT)
       throw unreadable(path, { zh: `文件有 ${stat.size} 字节,超过 512 MiB`, en: `it has ${stat.size} bytes, more than 512 MiB` });
     bytes = readFileSync(path);
   } catch (error) {

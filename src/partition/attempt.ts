@@ -21,7 +21,7 @@ export interface Candidate {
  */
 const PROPOSALS = {
   grid: { perAtom: 8_000, usualAtoms: 40, well: 8_000_000, least: 80_000, most: 20_000_000 },
-  micro: { perAtom: 800, usualAtoms: 80, well: 400_000, least: 5_000, most: 4_000_000 },
+  micro: { perAtom: 600, usualAtoms: 80, well: 400_000, least: 5_000, most: 4_000_000 },
 } as const;
 
 /**

@@ -101,7 +101,7 @@ export function prepareDrawing(
     );
     const told = [levels, ...checked, ...drawings].flatMap(({ findings }) => findings);
     if (redraw.previous && redraw.edits) told.push(...editFindings(ground, redraw.previous.grids, redraw.edits, numbered));
-    return measured(ground, config, seed, areas, checked, numbered, told);
+    return measured(ground, seed, areas, checked, numbered, told);
   };
   return { ground, tasks, finish };
 }
@@ -109,7 +109,6 @@ export function prepareDrawing(
 /** The plan of numbered zones: their shapes, figures, sides and reasons. */
 function measured(
   ground: DrawingGround,
-  config: GridsConfig,
   seed: number,
   areas: readonly number[],
   checked: readonly ReturnType<typeof areaFeasibility>[],
@@ -121,12 +120,8 @@ function measured(
   const microOfCell = membership(territory, micros);
   const gridShapes = dissolve(territory.shapes, gridOfCell, grids.length);
   const microShapes = dissolve(territory.shapes, microOfCell, micros.length);
-  const microZones = finishedZones(territory, config.load, levels.micro, micros, microOfCell, microShapes);
-  const gridZones = withMicroBounds(
-    ground,
-    finishedZones(territory, config.load, levels.grid, grids, gridOfCell, gridShapes),
-    microZones,
-  );
+  const microZones = finishedZones(territory, levels.micro, micros, microOfCell, microShapes);
+  const gridZones = withMicroBounds(ground, finishedZones(territory, levels.grid, grids, gridOfCell, gridShapes), microZones);
   const split = areas.flatMap((area) =>
     splitUp(territory, levels.grid[area], territory.areas[area], cellsOfArea[area], gridOfCell),
   );

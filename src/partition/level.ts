@@ -34,6 +34,8 @@ export interface Level {
   readonly name: 'grid' | 'micro';
   readonly rule: SizeRule;
   readonly target: number;
+  /** How much even work counts against borders and shape: 1 is usual. */
+  readonly evenness: number;
   /** Bounded attribute of each cell. */
   readonly size: Float64Array;
   /** The same, at most `rule.max`: what the optimiser sees, so that a tower above the maximum fills a zone and no more. */
@@ -108,7 +110,7 @@ export function fitsRule(territory: Territory, rule: SizeRule): (cells: readonly
  */
 export function levelOf(
   territory: Territory,
-  config: Pick<GridsConfig, 'size' | 'micro' | 'load'>,
+  config: Pick<GridsConfig, 'size' | 'micro' | 'load'> & Partial<Pick<GridsConfig, 'evenness'>>,
   name: Level['name'],
   bonds: readonly Bond[] = [],
 ): Level {
@@ -147,7 +149,21 @@ export function levelOf(
   });
   const [first, ...also] = attributes;
   const target = rule.target ?? (rule.min + rule.max) / 2;
-  return { name, rule, target, size: first.size, capped: first.capped, also, workload, work, overMax, overs, overOf, bondOf };
+  return {
+    name,
+    rule,
+    target,
+    evenness: config.evenness ?? 1,
+    size: first.size,
+    capped: first.capped,
+    also,
+    workload,
+    work,
+    overMax,
+    overs,
+    overOf,
+    bondOf,
+  };
 }
 
 function oversOf(

@@ -18,7 +18,7 @@ const ALONG: Readonly<Record<Exclude<BorderClass, 'building'>, number>> = {
  * Between buildings by level: a grid leaves the streets only where a block is above the maximum, and then where that is shortest;
  * micro-grids lie within blocks, where nearly all borders run so.
  */
-const BETWEEN_BUILDINGS = { grid: 4, micro: 1.5 };
+const BETWEEN_BUILDINGS = { grid: 5, micro: 1.5 };
 /** Energy per metre of border by the class it runs along: cheap along barriers, dear between buildings. */
 function cutOf(level: Level['name']): Readonly<Record<BorderClass, number>> {
   return { ...ALONG, building: BETWEEN_BUILDINGS[level] };
@@ -42,8 +42,13 @@ const INSIDE: Readonly<Record<BorderClass, number>> = {
 const COMPACTNESS = { grid: 1.1, micro: 0.8 };
 const BLOCK_SPLIT = { grid: 600, micro: 240 };
 const COMPOUND_SPLIT = 480;
-/** Metres for a zone that is off the mean by all of it, squared: 20 % off costs 40 m. */
-const BALANCE = 1000;
+/**
+ * Metres for a zone whose work is off the mean by all of it, squared, where evenness counts as usual: a grid that is 20 % off
+ * costs 80 m. Micro-grids are a list of doors for one worker: there evenness matters less than shape.
+ */
+const BALANCE = { grid: 2000, micro: 1000 };
+/** Metres for two parts of what a grid carries that only ground which carries nothing joins: their worker has to cross it. */
+const BRIDGE = 300;
 /** Metres along which a planner would give to bring one household within 300–500: of grids, whose borders count dearer off the streets. */
 const PER_HOUSEHOLD = { grid: 100, micro: 60 };
 const USUAL_TARGET = 400;
@@ -144,6 +149,8 @@ export function metreProblem(
       .sort()
       .reduce((sum, value) => sum + value, 0) / Math.max(1, cuts.length),
   );
+  const isLoaded = Uint8Array.from(atoms, (_, atom) => (isBusy(atom) ? 1 : 0));
+  const hasBridges = level.name === 'grid' && isLoaded.includes(0);
   const perLoad = PER_HOUSEHOLD[level.name] * Math.sqrt(USUAL_TARGET / level.target) * unitsPerHousehold(level);
   return buildProblem({
     zones,
@@ -159,7 +166,12 @@ export function metreProblem(
     },
     shape: { weight: COMPACTNESS[level.name] * Math.sqrt(area.reduce((sum, m2) => sum + m2, 0) / zones), perimeter, area },
     groups: groupsOf(territory, atoms, BLOCK_SPLIT[level.name]),
-    balance: { weight: BALANCE, load: workload, mean: Math.max(1e-9, workload.reduce((sum, value) => sum + value, 0) / zones) },
+    balance: {
+      weight: level.evenness * BALANCE[level.name],
+      load: workload,
+      mean: Math.max(1e-9, workload.reduce((sum, value) => sum + value, 0) / zones),
+    },
+    ...(hasBridges ? { bridges: { isLoaded, price: BRIDGE } } : {}),
     energyUnit,
     loadUnit: (ENGINE_PRICE * energyUnit) / perLoad,
   });

@@ -4,6 +4,7 @@ import { byText } from '../core/order.js';
 import type { Redrawing } from '../core/redrawing.js';
 import type { Territory } from '../core/territory.js';
 import { chineseNumeral, codeOf, readingOrder } from './codes.js';
+import { codesUnder } from './codesUnder.js';
 import type { DrawnZone } from './drawArea.js';
 import { changesOf, crosswalkOf, movedHouseholds, type TwoPlans } from './redraw/changes.js';
 import { continueCodes, sequenceOf } from './redraw/keepCodes.js';
@@ -63,7 +64,7 @@ export function numberZones(
   const common = previous ? piecesInCommon(territory, all, previous.grids) : null;
   const match = common ? matchZones(common, previous!.grids.codes.length, all.length, bound) : null;
   const indexOf = new Map(all.map((zone, i) => [zone, i]));
-  const used = [...(previous?.grids.codes ?? []), ...retired];
+  const usedUnder = codesUnder([...(previous?.grids.codes ?? []), ...retired].map((code) => ({ code, parent: null })));
 
   const grids = inAreas.flatMap(({ area, order }) => {
     const { code: parent } = territory.areas[area];
@@ -73,7 +74,7 @@ export function numberZones(
       const own = earlier[i] >= 0 ? previous!.grids.codes[earlier[i]] : zone.bound === undefined ? null : labels[zone.bound];
       return own?.startsWith(parent) && sequenceOf(own, parent) !== null ? own : null;
     });
-    const codes = continueCodes(parent, kept, used, (n) => codeOf(parent, n, config.code.gridDigits, 'gridDigits'));
+    const codes = continueCodes(parent, kept, usedUnder(parent), (n) => codeOf(parent, n, config.code.gridDigits, 'gridDigits'));
     const piecesOf = new Map<number, number>();
     return order.map((drawn, i): Numbered => {
       const code = codes[i];
@@ -90,6 +91,10 @@ export function numberZones(
   const commonParts = previous?.micros ? piecesInCommon(territory, drawnParts, previous.micros) : null;
   const microMatch = commonParts ? matchZones(commonParts, previous!.micros!.codes.length, drawnParts.length) : null;
   const microIndex = new Map(drawnParts.map((drawn, i) => [drawn, i]));
+  const microsUnder = codesUnder([
+    ...(previous?.micros?.codes ?? []).map((code, i) => ({ code, parent: previous!.micros!.parents[i] })),
+    ...retiredMicros.map((code) => ({ code, parent: null })),
+  ]);
   const micros = ordered.flatMap(({ grid, order }) =>
     numberMicros(
       config,
@@ -97,7 +102,7 @@ export function numberZones(
       order,
       (drawn) => microMatch?.continues[microIndex.get(drawn)!] ?? -1,
       previous?.micros ?? null,
-      retiredMicros,
+      microsUnder(grid.named.code),
     ),
   );
   const sorted = (list: readonly Numbered[]) => [...list].sort((a, b) => byText(a.named.code, b.named.code));
@@ -119,7 +124,7 @@ function numberMicros(
   order: readonly DrawnZone[],
   continues: (drawn: DrawnZone) => number,
   previous: PreviousLevel | null,
-  retired: readonly string[],
+  used: readonly string[],
 ): Numbered[] {
   const earlier = order.map(continues);
   const kept = order.map((drawn, i) => {
@@ -127,10 +132,8 @@ function numberMicros(
     const own = earlier[i] >= 0 ? previous!.codes[earlier[i]] : null;
     return own !== null && sequenceOf(own, parent) !== null && (previous!.parents[earlier[i]] ?? parent) === parent ? own : null;
   });
-  const inUse = (previous?.codes ?? []).filter((_, i) => (previous!.parents[i] ?? parent) === parent);
-  const used = [...inUse, ...retired].filter((own) => own.startsWith(parent));
   // earlier plans may have no record of retired micro-grids: only what comes after all codes is sure to be new
-  const highest = Math.max(0, ...used.map((own) => sequenceOf(own, parent) ?? 0));
+  const highest = used.reduce((most, own) => Math.max(most, sequenceOf(own, parent) ?? 0), 0);
   const codes = continueCodes(parent, kept, used, (n) => codeOf(parent, n, config.code.microDigits, 'microDigits'), highest);
   return order.map((drawn, i) => {
     const keptName = drawn.named?.name ?? (kept[i] !== null && earlier[i] >= 0 ? previous!.names[earlier[i]] : null);

@@ -18,54 +18,79 @@ export interface Stretch {
  * @example visibleFrom('east', border)[0] // 20000
  */
 export function visibleFrom(side: Side, stretches: readonly Stretch[]): number[] {
-  // turned so that one looks down from above: `across` runs along the side, `depth` towards the onlooker
-  const turned = stretches.map(({ fromX, fromY, toX, toY }): Edge => {
-    const [a, b] = side === 'east' || side === 'west' ? [fromY, toY] : [fromX, toX];
-    const towards = side === 'east' || side === 'north' ? 1 : -1;
-    const [c, d] = side === 'east' || side === 'west' ? [fromX, toX] : [fromY, toY];
-    const length = Math.hypot(toX - fromX, toY - fromY);
-    return a <= b
-      ? { low: a, high: b, lowDepth: c * towards, highDepth: d * towards, length }
-      : { low: b, high: a, lowDepth: d * towards, highDepth: c * towards, length };
-  });
-  const seen = new Array<number>(stretches.length).fill(0);
-  const order = turned.map((_, i) => i).filter((i) => turned[i].high > turned[i].low);
-  order.sort((i, j) => turned[i].low - turned[j].low);
-  const ends = new Float64Array(2 * order.length);
-  order.forEach((i, place) => {
-    ends[2 * place] = turned[i].low;
-    ends[2 * place + 1] = turned[i].high;
-  });
-  const cuts = ends.sort().filter((end, place) => place === 0 || end !== ends[place - 1]);
-  let active: number[] = [];
+  // turned so that one looks down from above: `across` runs along the side, depth towards the onlooker
+  const count = stretches.length;
+  const isAcrossY = side === 'east' || side === 'west';
+  const towards = side === 'east' || side === 'north' ? 1 : -1;
+  const { low, high, lowDepth, highDepth, ends, across } = deskFor(count);
+  const order: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const { fromX, fromY, toX, toY } = stretches[i];
+    const [a, b] = isAcrossY ? [fromY, toY] : [fromX, toX];
+    const [c, d] = isAcrossY ? [fromX, toX] : [fromY, toY];
+    low[i] = Math.min(a, b);
+    high[i] = Math.max(a, b);
+    lowDepth[i] = (a <= b ? c : d) * towards;
+    highDepth[i] = (a <= b ? d : c) * towards;
+    if (!(high[i] > low[i])) continue;
+    ends[2 * order.length] = low[i];
+    ends[2 * order.length + 1] = high[i];
+    order.push(i);
+  }
+  order.sort((i, j) => low[i] - low[j]);
+  const cuts = ends.subarray(0, 2 * order.length).sort();
+  across.fill(0, 0, count);
+  const active: number[] = [];
   let next = 0;
   for (let c = 0; c + 1 < cuts.length; c++) {
+    if (cuts[c] === cuts[c + 1]) continue;
     const middle = (cuts[c] + cuts[c + 1]) / 2;
-    active = active.filter((i) => turned[i].high > middle);
-    while (next < order.length && turned[order[next]].low < middle) active.push(order[next++]);
+    let kept = 0;
+    for (let k = 0; k < active.length; k++) if (high[active[k]] > middle) active[kept++] = active[k];
+    active.length = kept;
+    while (next < order.length && low[order[next]] < middle) active.push(order[next++]);
     let front = -1;
     let nearest = -Infinity;
-    for (const i of active) {
-      const depth = depthAt(turned[i], middle);
+    for (let k = 0; k < active.length; k++) {
+      const i = active[k];
+      const depth = lowDepth[i] + ((highDepth[i] - lowDepth[i]) * (middle - low[i])) / (high[i] - low[i]);
       if (depth <= nearest) continue;
       nearest = depth;
       front = i;
     }
-    if (front < 0) continue;
-    const { low, high, length } = turned[front];
-    seen[front] += ((cuts[c + 1] - cuts[c]) / (high - low)) * length;
+    if (front >= 0) across[front] += cuts[c + 1] - cuts[c];
   }
-  return seen.map((metres) => Math.round(metres * 1000));
+  return stretches.map(({ fromX, fromY, toX, toY }, i) => {
+    if (across[i] === 0) return 0;
+    return Math.round((across[i] / (high[i] - low[i])) * Math.hypot(toX - fromX, toY - fromY) * 1000);
+  });
 }
 
-interface Edge {
-  readonly low: number;
-  readonly high: number;
-  readonly lowDepth: number;
-  readonly highDepth: number;
-  readonly length: number;
+/** What looking at a border needs to write on: four looks at each of thousands of zones share it. */
+interface Desk {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly lowDepth: Float64Array;
+  readonly highDepth: Float64Array;
+  readonly ends: Float64Array;
+  readonly across: Float64Array;
 }
 
-function depthAt({ low, high, lowDepth, highDepth }: Edge, at: number): number {
-  return lowDepth + ((highDepth - lowDepth) * (at - low)) / (high - low);
+const USUAL = 1024;
+const kept: { desk: Desk | null } = { desk: null };
+
+function deskFor(count: number): Desk {
+  if (count <= USUAL && kept.desk) return kept.desk;
+  const numbers = (length: number) => new Float64Array(length);
+  const size = Math.max(count, USUAL);
+  const desk = {
+    low: numbers(size),
+    high: numbers(size),
+    lowDepth: numbers(size),
+    highDepth: numbers(size),
+    ends: numbers(2 * size),
+    across: numbers(size),
+  };
+  if (count <= USUAL) kept.desk = desk;
+  return desk;
 }

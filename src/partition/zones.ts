@@ -1,11 +1,10 @@
-import type { GridsConfig } from '../core/config/project.js';
 import type { Coverage } from '../core/coverage.js';
 import { byText } from '../core/order.js';
 import type { Zone } from '../core/plan.js';
 import { BORDER_CLASSES, type BorderArc, type BorderClass, type Territory } from '../core/territory.js';
 import { labelPoint } from '../topology/measure.js';
 import type { DrawnZone } from './drawArea.js';
-import { boundedBy, cellAmount, cellWorkload, type Level } from './level.js';
+import { boundedBy, cellAmount, type Level } from './level.js';
 import { fourSides } from './sides.js';
 
 /** Border of a zone: its arcs, and on which side of each it lies. */
@@ -52,7 +51,6 @@ export function barriersInside(territory: Territory, zoneOf: Int32Array, zones: 
  */
 export function finishedZones(
   territory: Territory,
-  weights: GridsConfig['load'],
   levels: readonly Level[],
   zones: readonly { readonly drawn: DrawnZone; readonly named: Named }[],
   zoneOfCell: Int32Array,
@@ -74,26 +72,27 @@ export function finishedZones(
     const amounts = Object.fromEntries(
       boundedBy(levels[named.area]).map(({ of, size }) => [of, drawn.cells.reduce((total, cell) => total + size[cell], 0)]),
     );
-    return {
-      ...zoneOf(territory, weights, drawn, named, borders[i], shapes, i),
+    const deviation = drawn.kind === 'basic' && sum > 0 ? (sizeOf(zone) * count) / sum - 1 : 0;
+    const { work } = levels[named.area];
+    return zoneOf(territory, work, drawn, named, borders[i], labelPoint(shapes, i), {
       amounts,
-      deviation: drawn.kind === 'basic' && sum > 0 ? (sizeOf(zone) * count) / sum - 1 : 0,
+      deviation,
       barriersInsideM: inside[i],
-    };
+    });
   });
 }
 
 /** Figures, four sides and label of a zone. Lengths are summed in whole millimetres: the order of arcs cannot matter. */
 function zoneOf(
   territory: Territory,
-  weights: GridsConfig['load'],
+  work: Float64Array,
   drawn: DrawnZone,
   named: Named,
   border: Border,
-  shapes: Coverage,
-  polygon: number,
-): Omit<Zone, 'amounts' | 'deviation' | 'barriersInsideM'> {
-  const { load, isPeopled, ...sums } = sumsOf(territory, weights, drawn.cells);
+  label: { readonly x: number; readonly y: number },
+  { amounts, deviation, barriersInsideM }: Pick<Zone, 'amounts' | 'deviation' | 'barriersInsideM'>,
+): Zone {
+  const { load, isPeopled, ...sums } = sumsOf(territory, work, drawn.cells);
   let perimeter = 0;
   let inner = 0;
   let onBarriers = 0;
@@ -106,9 +105,11 @@ function zoneOf(
   }
   const perimeterM = perimeter / 1000;
   const dedicated = drawn.kind === 'dedicated';
-  const label = labelPoint(shapes, polygon);
   return {
-    ...named,
+    code: named.code,
+    name: named.name,
+    parent: named.parent,
+    area: named.area,
     kind: drawn.kind,
     cells: [...drawn.cells].sort((a, b) => a - b),
     households: sums.households,
@@ -124,18 +125,21 @@ function zoneOf(
     inBounds: dedicated || drawn.verdict.inBounds,
     overMaxUnit: drawn.verdict.overMaxUnit,
     reason: dedicated ? null : drawn.verdict.reason,
+    amounts,
+    deviation,
+    barriersInsideM,
   };
 }
 
 /** What the cells of a zone add up to; `isPeopled` where some unit says how many live in it. */
-function sumsOf(territory: Territory, weights: GridsConfig['load'], cells: readonly number[]) {
+function sumsOf(territory: Territory, work: Float64Array, cells: readonly number[]) {
   const load = new Map<string, number>();
   let [households, population, workload, areaM2] = [0, 0, 0, 0];
   let isPeopled = false;
   for (const at of cells) {
     const cell = territory.cells[at];
     households += cell.households;
-    workload += cellWorkload(territory, cell, weights);
+    workload += work[at];
     areaM2 += cell.areaM2;
     population += cellAmount(territory, cell, 'population');
     for (const name of Object.keys(cell.load)) load.set(name, (load.get(name) ?? 0) + cell.load[name]);

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { type Round, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../core/round.js';
-import { sizeOf } from '../io/folder.js';
 import { hashFile } from '../io/hashFile.js';
-import { type RoundPiece, roundHead, roundPieces, scanRound, scoreTextAt } from '../io/scanRound.js';
+import { isReadWhole, type RoundPiece, roundHead, roundPieces, scanRound, scoreTextAt } from '../io/scanRound.js';
 import { readText } from '../io/text.js';
 import { inShownOrder, LISTING, type ListingLimits, listedScores } from '../report/workbook/listed.js';
 import { chosenSubject, explain } from '../scoring/explain.js';
@@ -34,7 +33,7 @@ export function readScore(
   readWhole = READ_WHOLE,
 ): { readonly round: RoundHead; readonly score: SubjectScore } {
   const path = pathOf(project);
-  if (sizeOf(path) <= readWhole) {
+  if (isReadWhole(path, readWhole)) {
     const round = readRound(project);
     return { round, score: explain(round, kind, id) };
   }
@@ -53,7 +52,7 @@ export function readShownRound(
   { readWhole = READ_WHOLE, limits = LISTING }: { readonly readWhole?: number; readonly limits?: ListingLimits } = {},
 ): Round {
   const path = pathOf(project);
-  if (sizeOf(path) <= readWhole) return readRound(project, inputs);
+  if (isReadWhole(path, readWhole)) return readRound(project, inputs);
   inputs[path] = hashFile(path);
   const places = new Map<SubjectScore, number>();
   const scores: Record<SubjectKind, SubjectScore[]> = { worker: [], grid: [], area: [], department: [] };
@@ -87,7 +86,7 @@ function eachScore(path: string, take: (score: RoundPiece & { readonly part: 'sc
 /** What stands before the scores. */
 export function readRoundHead(project: OpenProject, readWhole = READ_WHOLE): RoundHead {
   const path = pathOf(project);
-  return sizeOf(path) <= readWhole ? readRound(project) : roundHeadFromJson(roundHead(path), path);
+  return isReadWhole(path, readWhole) ? readRound(project) : roundHeadFromJson(roundHead(path), path);
 }
 
 function pathOf(project: OpenProject): string {

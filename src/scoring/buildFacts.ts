@@ -11,14 +11,16 @@ import { pointColumns, scoreColumns } from './eventPoints.js';
 import { FACT_COLUMNS, mainStage, markColumn, STAGE_COLUMNS, stageColumn } from './factColumns.js';
 import type { FactNumbers, GroundNumbers } from './factNumbers.js';
 import { viewPublished } from './keepFacts.js';
-import { type LimitSql, type LimitTables, limitSql } from './limits.js';
+import { isByClass, type LimitSql, type LimitTables, limitSql } from './limits.js';
 import type { PostSpan } from './posts.js';
 import { createPosts, type PostSql } from './postTables.js';
-import type { RoundClock } from './roundClock.js';
+import { type RoundClock, runsOnWorkingTime } from './roundClock.js';
 import { pointScale } from './scaled.js';
 import {
   column,
   endColumns,
+  extensionStamps,
+  grantedColumns,
   judgedColumns,
   overColumns,
   raw,
@@ -52,8 +54,8 @@ export interface FactInputs {
  * round's moment. A stage is measured when it has begun and its stamps stand in a possible order (against a deadline that
  * the source gave: always, it needs no beginning); it is due when it is
  * done, or not done and over its limit; `used` is the time on the stage's clock without suspension; `limit` includes one
- * more original limit for each approved extension, at most `maxExtensions` of the stage (main stage only, and never for a
- * deadline that the source gave). A suspension stops the clock for at most `suspension.maxDays`.
+ * more original limit for each approved extension, at most `maxExtensions` of the stage, and only for those asked for before
+ * the limit as it then was, where that is known (main stage only, and never for a deadline that the source gave). A suspension stops the clock for at most `suspension.maxDays`.
  *
  * The view is computed when it is asked, and only as far as it is asked: good for single events and for what is published
  * (`published_events`, scoring/keepFacts.ts). What the scores are made of is judged once and kept (scoring/codedFacts.ts).
@@ -85,17 +87,32 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
   const exempt = [...new Set(inputs.exempt)].sort().map((id) => [id]);
   await store.createTable('exempt_ids', { id: 'text' }, exempt);
   const known = inputs.marks.filter((mark) => secondsOf(mark.date) <= clock.asOf);
+  const classed = stages.some(isByClass);
+  const classes = (classed && inputs.ground?.classes) || [];
+  if (classed)
+    await store.createTable(
+      'area_classes',
+      { number: 'integer', class: 'text' },
+      classes.map((code, i) => [i, code]),
+    );
   const limits: LimitSql[] = [];
   for (const stage of stages) {
-    limits.push(await limitSql(store, inputs.events, stage, clock.calendar?.daySeconds ?? 28_800, inputs.limitTables));
+    const ground = { at: 'a.class', classes: [...new Set(classes.flatMap((code) => code ?? []))].sort() };
+    limits.push(await limitSql(store, inputs.events, stage, clock.calendar?.daySeconds ?? 28_800, inputs.limitTables, ground));
   }
-  const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint>>(
-    `SELECT count(coalesce("suspendedFrom", "suspendedTo")) AS suspended, count(extensions) AS extended, count(worker) AS named FROM ${inputs.events}`,
+  const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint> & { stamped: bigint | null }>(
+    `SELECT count(coalesce("suspendedFrom", "suspendedTo")) AS suspended, count(coalesce(extensions::VARCHAR, "extendedAt")) AS extended, max(len(string_split("extendedAt", ';'))) AS stamped, count(worker) AS named FROM ${inputs.events}`,
   );
   const parts: FactParts = {
     ...{ scheme, clock, limits, posts, reporting, marks: await createMarks(store, scheme, known), locale: inputs.locale },
-    ...{ suspends: given!.suspended > 0n, extends: given!.extended > 0n, exempts: exempt.length > 0 },
+    ...{
+      suspends: given!.suspended > 0n,
+      extends: given!.extended > 0n,
+      asked: extensionStamps(main, Number(given!.stamped ?? 0)),
+      exempts: exempt.length > 0,
+    },
     workers: given!.named === 0n ? 'none' : inputs.workers.length > 0 ? 'known' : 'any',
+    classed,
     subjects: inputs.ground === null ? ['placed_grid', 'placed_area'] : ['grid_number', 'area_number'],
   };
   const kept = [
@@ -135,7 +152,11 @@ interface FactParts {
   readonly locale: Locale;
   readonly suspends: boolean;
   readonly extends: boolean;
+  /** The columns of stamps at which extensions were asked for: as many as count and any event has. */
+  readonly asked: readonly string[];
   readonly exempts: boolean;
+  /** Whether a limit hangs on the urban–rural class of the ground. */
+  readonly classed: boolean;
   /** Whether events name workers, and whether these are held against a table. */
   readonly workers: 'none' | 'known' | 'any';
   /** How `placed_events` tells the grid that posts are joined by, and the area: by numbers where there are any. */
@@ -147,7 +168,14 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
   const { scheme, clock, limits, posts, marks } = parts;
   const main = mainStage(scheme);
   const stages = scheme.lifecycle;
-  const positions = positionsOf(clock, workingStamps(stages, parts.suspends), 's');
+  const positions = positionsOf(
+    clock,
+    [
+      ...workingStamps(stages, parts.suspends),
+      ...(runsOnWorkingTime(main) && main.lateExtensions !== 'counted' ? parts.asked : []),
+    ],
+    's',
+  );
   const sql = stages.map((stage): StageSql => ({ ...parts, stage, isMain: stage === main, positions }));
   const stamps = STAMPS.map((name) => `e.${identifier(name)}`);
   const [grid, area] = parts.subjects;
@@ -166,14 +194,17 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
       e.placed_grid AS grid, e.placed_area AS area, e.${grid} AS grid_subject, e.${area} AS area_subject, e.placed_by,
       e.worker AS given_worker, ${stamps.join(', ')}, e."dueAt",
       e."suspendedFrom", ${suspension(parts)},
-      coalesce(e.extensions, 0) AS extensions, coalesce(e.returns, 0) AS returns, coalesce(e.reworks, 0) AS reworks, e.satisfaction,
+      ${extensions(parts)}, coalesce(e.returns, 0) AS returns, coalesce(e.reworks, 0) AS reworks, e.satisfaction,
       e."duplicateOf", coalesce(e.void, false) AS is_void, e."duplicateOf" IS NOT NULL AND NOT coalesce(e.void, false) AS is_duplicate,
       e."reportedAt" >= ${clock.from} AND e."reportedAt" < ${clock.to} AND e."reportedAt" <= ${clock.asOf} AS in_round,
       coalesce(e."followedUpAt" <= ${clock.asOf}, false) AS "is_followedUp",
+      ${parts.classed ? 'a.class IS NULL AS class_unknown,' : ''}
       ${limits.map((l, i) => `${l.seconds} AS ${raw(stages[i]!, 'limit')}`).join(', ')}
-      FROM ${events} e ${limits.map((l) => l.join).join(' ')})`,
+      FROM ${events} e ${parts.classed ? `LEFT JOIN area_classes a ON a.number = ${area === 'area_number' ? 'e.area_number' : 'NULL'}` : ''}
+      ${limits.map((l) => l.join).join(' ')})`,
     `clocked AS (SELECT s.*, ${[...positions.columns, ...sql.flatMap(endColumns)].join(', ')} FROM seen s ${positions.joins})`,
-    `used AS (SELECT *, ${sql.flatMap(usedColumns).join(', ')} FROM clocked)`,
+    `granted AS (SELECT *, ${grantedColumns(sql[stages.indexOf(main)]!).join(', ')} FROM clocked)`,
+    `used AS (SELECT *, ${sql.flatMap(usedColumns).join(', ')} FROM granted)`,
     `over AS (SELECT *, ${sql.flatMap(overColumns).join(', ')} FROM used)`,
     `judged AS (SELECT *, ${sql.flatMap(judgedColumns).join(', ')},
       coalesce("closedAt" <= ${clock.asOf}, false) OR ${column(stages.at(-1)!, 'done')} AS is_closed,
@@ -189,6 +220,22 @@ function steps(parts: FactParts, what: 'worker' | 'number', events = 'placed_eve
     `pointed AS (SELECT *, ${pointColumns(scheme, pointScale(scheme.events), parts.exempts).join(', ')} FROM charged)`,
   ];
   return `WITH ${list.join(',\n')}`;
+}
+
+/** How many extensions were approved, how many of them without a stamp, and the stamps of the first that may count. */
+function extensions({ clock, extends: any, asked }: FactParts): string {
+  if (!any) return '0 AS extensions, 0 AS extensions_unstamped, false AS extensions_fewer';
+  const given = `len(string_split(e."extendedAt", ';'))`;
+  const stamps = asked.map((name, i) => {
+    const stamp = `nullif(split_part(e."extendedAt", ';', ${i + 1}), '')::BIGINT`;
+    return `CASE WHEN ${stamp} <= ${clock.asOf} THEN ${stamp} END AS ${name}`;
+  });
+  return [
+    `coalesce(e.extensions, ${given}, 0) AS extensions`,
+    `greatest(0, coalesce(e.extensions, 0) - coalesce(${given}, 0)) AS extensions_unstamped`,
+    `coalesce(e.extensions < ${given}, false) AS extensions_fewer`,
+    ...stamps,
+  ].join(', ');
 }
 
 /** When a suspension ended, whether there was one, and what is wrong with its stamps. */

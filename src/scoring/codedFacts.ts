@@ -1,6 +1,7 @@
 import { MAX_EXTENSIONS, type Scheme } from '../core/config/scheme.js';
 import { type EventStore, identifier } from '../store/store.js';
 import { mainStage, markColumn, ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
+import { isByClass } from './limits.js';
 import { raw, stateSql } from './stageSql.js';
 
 /**
@@ -91,6 +92,9 @@ function flagsOf(scheme: Scheme, marks: readonly string[]): Flag[] {
     ...['suspension_fault', 'suspension_unbegun', 'suspension_long', 'worker_unknown', 'worker_away'].map(own),
     { name: 'closed_early', sql: '"closedAt" < "reportedAt"' },
     { name: 'extended_beyond', sql: `extensions > ${most}` },
+    { name: 'extended_unstamped', sql: 'extensions_unstamped > 0' },
+    ...['extended_late', 'extensions_fewer'].map(own),
+    ...(scheme.lifecycle.some(isByClass) ? [own('class_unknown')] : []),
     { name: '_grid', sql: 'grid_subject IS NOT NULL' },
     ...marks.map((item) => own(markColumn(item))),
     ...scheme.events.rules.filter((rule) => rule.veto).map((rule) => own(vetoColumn(rule.id))),

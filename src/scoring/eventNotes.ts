@@ -18,10 +18,16 @@ export function eventNotes(facts: EventFacts, locale: Locale): string[] {
       en: to === null ? `suspended since ${from}: the clock stands` : `suspended from ${from} to ${to}: that time does not count`,
     });
   }
-  if (times('extensions') > 0) {
+  const [approved, counted] = [times('extensions'), times(known(facts.extensions_counted) ? 'extensions_counted' : 'extensions')];
+  if (approved > counted) {
     notes.push({
-      zh: `批准延期 ${times('extensions')} 次,所列时限已含延长部分`,
-      en: `extensions approved: ${times('extensions')}; the limit shown includes them`,
+      zh: `批准延期 ${approved} 次,认可 ${counted} 次:超出次数的、超时以后才申请的不计;所列时限已含认可的部分`,
+      en: `extensions approved: ${approved}, of which ${counted} count: neither more than allowed nor those asked for after the limit do; the limit shown includes what counts`,
+    });
+  } else if (approved > 0) {
+    notes.push({
+      zh: `批准延期 ${approved} 次,所列时限已含延长部分`,
+      en: `extensions approved: ${approved}; the limit shown includes them`,
     });
   }
   if (times('returns') > 0) notes.push({ zh: `回退 ${times('returns')} 次`, en: `returns: ${times('returns')}` });

@@ -47,12 +47,13 @@ export async function eventTallies(
       if (number !== undefined) rowOf[number] = row;
     }
     for (const [p, [id, plan]] of plans.entries()) {
-      const values = plan.aggregates.map((_, i) => compact(columns[columnOf(p, i)]));
+      const held = plan.aggregates.map((_, i) => compact(columns[columnOf(p, i)]));
+      const values: Cell[] = held.map(() => null);
       found.set(id, (subject) => {
         const row = rowOf[subject]!;
-        return row < 0
-          ? undefined
-          : (plan.read(values.map((column) => (column === undefined ? null : column[row]!))) ?? undefined);
+        if (row < 0) return undefined;
+        for (let i = 0; i < held.length; i++) values[i] = held[i]?.[row] ?? null;
+        return plan.read(values) ?? undefined;
       });
     }
   }
@@ -71,14 +72,16 @@ export async function eventTallies(
 function compact(column: readonly Cell[] | undefined): ArrayLike<Cell> | undefined {
   if (column === undefined) return undefined;
   const numbers = new Float64Array(column.length);
+  let small = true;
   for (let i = 0; i < column.length; i++) {
     const cell = column[i];
     if (typeof cell !== 'bigint') return column;
     const number = Number(cell);
     if (!Number.isSafeInteger(number)) return column;
     numbers[i] = number;
+    small &&= (number | 0) === number;
   }
-  return numbers;
+  return small ? Int32Array.from(numbers) : numbers;
 }
 
 /** What `eventTallies` asks of coded facts. */

@@ -12,7 +12,17 @@ export type StageColumn = (typeof STAGE_COLUMNS)[number];
 export const FACT_COLUMNS = [
   ...['id', 'category', 'subcategory', 'urgency', 'source', 'tier', 'department', 'grid', 'area', 'placed_by', 'given_worker'],
   ...STAMPS,
-  ...['dueAt', 'suspendedFrom', 'suspended_to', 'suspension_fault', 'extensions', 'returns', 'reworks', 'satisfaction'],
+  ...[
+    'dueAt',
+    'suspendedFrom',
+    'suspended_to',
+    'suspension_fault',
+    'extensions',
+    'extensions_counted',
+    'returns',
+    'reworks',
+    'satisfaction',
+  ],
   ...[
     'duplicateOf',
     'in_round',

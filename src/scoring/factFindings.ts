@@ -1,10 +1,12 @@
-import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, type Scheme } from '../core/config/scheme.js';
+import { MAX_EXTENSIONS, MAX_SUSPENSION_DAYS, type Scheme, type StageRule } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
 import { type EventStore, identifier } from '../store/store.js';
 import { kindsWhere } from './codedFacts.js';
 import { countedSql } from './eventPoints.js';
 import { mainStage, stageColumn } from './factColumns.js';
+import { isByClass, limitTable } from './limits.js';
 import { listed, MOST_LISTED } from './listed.js';
+import { isUntil } from './stageSql.js';
 
 interface Question {
   readonly code: string;
@@ -92,6 +94,7 @@ function questions(scheme: Scheme, events: string): Question[] {
           en: "check the year, or upgrade to a version with that year's holiday notice",
         },
       },
+      ...(isByClass(stage) ? [classless(stage)] : []),
       ...(stage.role === undefined
         ? []
         : [
@@ -154,6 +157,7 @@ function questions(scheme: Scheme, events: string): Question[] {
       en: `have more than ${most} extensions; ${most} count`,
       hint: { zh: '核对延期次数', en: 'check the extensions' },
     },
+    ...extensionQuestions(mainStage(scheme), most),
     {
       code: 'event.outsideRound',
       severity: 'note',
@@ -186,6 +190,61 @@ function questions(scheme: Scheme, events: string): Question[] {
       hint: { zh: '核对工号与到岗、离岗日期', en: 'check the worker ids, and from and to in the workers table' },
     },
   ];
+}
+
+/** Extensions asked for too late, or nobody knows when. */
+function extensionQuestions(main: StageRule, most: number): Question[] {
+  if (isUntil(main) || main.lateExtensions === 'counted' || most === 0) return [];
+  return [
+    {
+      code: 'event.extensionsLate',
+      severity: 'warning',
+      // To work that was done in time it makes no difference.
+      where: `${countedSql} AND extended_late AND ${identifier(stageColumn(main.id, 'late'))}`,
+      zh: `在“${main.label}”超过时限以后才申请延期,这样的延期不认可`,
+      en: `asked for an extension when the limit of stage "${main.id}" had run out; such extensions do not count`,
+      hint: {
+        zh: '核对延期申请时间;照样认可的,在该环节写 lateExtensions: counted',
+        en: 'check extendedAt; where they count all the same, write lateExtensions: counted at the stage',
+      },
+    },
+    {
+      code: 'event.extensionsUnstamped',
+      severity: 'note',
+      where: `${countedSql} AND extended_unstamped`,
+      zh: '的延期没有申请时间,无从核对是否在超时之前申请,按认可计',
+      en: 'have extensions without a stamp; whether these were asked for in time cannot be checked, they count',
+      hint: { zh: '补上延期申请时间(extendedAt)一列', en: 'give the column extendedAt' },
+    },
+    {
+      code: 'event.extensionsFewer',
+      severity: 'warning',
+      where: `${countedSql} AND extensions_fewer`,
+      zh: '的延期次数少于延期申请时间的个数,按次数计',
+      en: 'have fewer extensions than stamps of extensions; the number counts',
+      hint: { zh: '延期申请时间只填获准的延期', en: 'extendedAt holds the stamps of approved extensions only' },
+    },
+  ];
+}
+
+/** Events of a stage whose limit hangs on a class that their ground does not have. */
+function classless(stage: StageRule): Question {
+  const other = limitTable(stage.limit)?.default;
+  const then =
+    other === undefined
+      ? { zh: '没有就不计时', en: 'and have no limit where there is none' }
+      : { zh: `没有就按 default(${other})`, en: `or the default (${other})` };
+  return {
+    code: `event.classUnknown.${stage.id}`,
+    severity: 'warning',
+    where: `${countedSql} AND class_unknown AND ${identifier(stageColumn(stage.id, 'used'))} IS NOT NULL`,
+    zh: `没有城乡分类(未落到网格,或所在社区没有分类),“${stage.label}”只能用不分城乡的时限,${then.zh}`,
+    en: `lie on ground without urban–rural class (in no grid, or the community has none); at stage "${stage.id}" they take a limit that names no class, ${then.en}`,
+    hint: {
+      zh: '补上网格、楼栋编码或坐标;边界文件的城乡分类由 territory.boundary.urbanRural 指明,改后重新运行 wangge plan',
+      en: 'give grids, building codes or coordinates; territory.boundary.urbanRural names the class in the boundary file, then run wangge plan again',
+    },
+  };
 }
 
 /** Of some duplicates those whose original is not among the events. Only ids that they name are looked for. */

@@ -2,7 +2,8 @@ import type { ItemRule, Metric } from '../core/config/scheme.js';
 import type { Fraction, Rounding } from '../core/fraction.js';
 import type { MetricValue, ScorePart } from '../core/round.js';
 import type { Locale } from '../core/text.js';
-import { itemPart, itemPoints, type Weight } from './scoreItem.js';
+import { itemPoints, partMaker, type Weight } from './scoreItem.js';
+import { shared } from './sharedParts.js';
 import type { Tally } from './tally.js';
 
 /** What one item comes to for subjects. */
@@ -21,38 +22,41 @@ export interface ItemScorer {
  * @example itemScorer(item, metric, scheme.rounding, 'zh-CN').points(tally, weight, '111') // 37.83 as a fraction
  */
 export function itemScorer(item: ItemRule, metric: Metric, rounding: Rounding, locale: Locale): ItemScorer {
-  const parts = new Map<Tally, { readonly weight: Weight | null; readonly peerGroup: string; readonly part: ScorePart }[]>();
-  const values = new Map<Tally, MetricValue>();
+  const make = partMaker(item, metric, rounding, locale);
   const { id, label, unit } = metric;
-  const part = (tally: Tally, weight: Weight | null, peerGroup: string): ScorePart => {
-    if (!tally.common) return itemPart({ item, metric, tally, weight }, peerGroup, rounding, locale);
-    const known = parts.get(tally) ?? [];
-    const before = known.find((one) => one.weight === weight && one.peerGroup === peerGroup);
-    if (before) return before.part;
-    const made = itemPart({ item, metric, tally, weight }, peerGroup, rounding, locale);
-    if (known.length === 0) parts.set(tally, known);
-    known.push({ weight, peerGroup, part: made });
-    return made;
+  const measured = ({ numerator, denominator, value }: Tally): MetricValue => {
+    return { id, label, unit, numerator, denominator, value };
   };
-  const measured = ({ numerator, denominator, value }: Tally): MetricValue => ({
-    id,
-    label,
-    unit,
-    numerator,
-    denominator,
-    value,
-  });
+  // By the numbers of common tallies.
+  const parts: CommonPart[][] = [];
+  const values: MetricValue[] = [];
+  const commonPart = (common: number, tally: Tally, weight: Weight | null, peerGroup: string): ScorePart => {
+    parts[common] ??= [];
+    const known = parts[common];
+    for (const one of known) if (one.weight === weight && one.peerGroup === peerGroup) return one.part;
+    const part = shared(make(tally, weight, peerGroup));
+    known.push({ weight, peerGroup, part });
+    return part;
+  };
   return {
-    part,
+    part: (tally, weight, peerGroup) =>
+      tally.common === undefined ? make(tally, weight, peerGroup) : commonPart(tally.common, tally, weight, peerGroup),
     points: (tally, weight, peerGroup) =>
-      tally.common ? part(tally, weight, peerGroup).points : itemPoints({ item, metric, tally, weight }, peerGroup),
+      tally.common === undefined
+        ? itemPoints({ item, metric, tally, weight }, peerGroup)
+        : commonPart(tally.common, tally, weight, peerGroup).points,
     value: (tally) => {
-      if (!tally.common) return measured(tally);
-      const before = values.get(tally);
-      if (before) return before;
-      const made = measured(tally);
-      values.set(tally, made);
-      return made;
+      const { common } = tally;
+      if (common === undefined) return measured(tally);
+      values[common] ??= shared(measured(tally));
+      return values[common];
     },
   };
+}
+
+/** The part that a tally comes to under a weight, in a peer group. */
+interface CommonPart {
+  readonly weight: Weight | null;
+  readonly peerGroup: string;
+  readonly part: ScorePart;
 }

@@ -1,5 +1,6 @@
 import { bug } from '../core/errors.js';
 import { Fraction } from '../core/fraction.js';
+import { keepSharedBytes, sharedBytes } from './sharedParts.js';
 
 /** So many bytes go out together: few enough to stay near the processor until they do. */
 const ROOM = 1 << 18;
@@ -25,6 +26,8 @@ const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((text) => Buffer.from(
 export class JsonBytes {
   private readonly bytes = Buffer.allocUnsafeSlow(ROOM);
   private used = 0;
+  /** How often bytes have gone out. */
+  private flushed = 0;
   private readonly keys = new Map<string, Buffer>();
 
   constructor(private readonly write: (bytes: Uint8Array) => void) {}
@@ -33,6 +36,7 @@ export class JsonBytes {
   flush(): void {
     if (this.used > 0) this.write(this.bytes.subarray(0, this.used));
     this.used = 0;
+    this.flushed++;
   }
 
   /** A text as it is. */
@@ -55,8 +59,21 @@ export class JsonBytes {
     else if (value instanceof Fraction) this.fraction(value);
     else if (Array.isArray(value)) this.list(value);
     else if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
-      this.object(value as Record<string, unknown>);
+      this.copied(value as Record<string, unknown>);
     else throw bug(`a ${typeof value} has no place in results`);
+  }
+
+  /** An object that many have in common is written once and copied from then on. */
+  private copied(object: Record<string, unknown>): void {
+    const known = sharedBytes(object);
+    if (known) {
+      this.put(known);
+      return;
+    }
+    const [from, flushed] = [this.used, this.flushed];
+    this.object(object);
+    // what has gone out in the middle is kept the next time
+    if (known === null && this.flushed === flushed) keepSharedBytes(object, Buffer.from(this.bytes.subarray(from, this.used)));
   }
 
   private object(object: Record<string, unknown>): void {

@@ -2,6 +2,7 @@ import { durationSeconds } from '../core/calendar/duration.js';
 import type { LimitKey, StageRule } from '../core/config/scheme.js';
 import { WanggeError } from '../core/errors.js';
 import { columnsOf, VALUE_ALIASES } from '../core/tables.js';
+import { classOrSide, fitsClass } from '../core/urbanRural.js';
 import type { EventStore } from '../store/store.js';
 import { identifier, literal } from '../store/store.js';
 import { clockOf } from './roundClock.js';
@@ -15,9 +16,33 @@ export interface LimitSql {
   readonly join: string;
 }
 
+/** Where the urban–rural class of an event comes from: the SQL of it, and the classes that there are. */
+export interface ClassSql {
+  readonly at: string;
+  readonly classes: readonly string[];
+}
+
+/** What a table of limits says, also where it is written in short; null for limits that come from no table. */
+export function limitTable(limit: StageRule['limit']): TableLimit | null {
+  if (typeof limit === 'string') return null;
+  if ('by' in limit) return limit;
+  if (!('urban' in limit)) return null;
+  const table = (['urban', 'rural'] as const).map((side) => ({ urbanRural: side, limit: limit[side] }));
+  return { by: ['urbanRural'], table, default: limit.default };
+}
+
+type TableLimit = Extract<StageRule['limit'], { by: unknown }>;
+
+/** Whether a stage's limit hangs on the urban–rural class of the event's ground. */
+export function isByClass({ limit }: StageRule): boolean {
+  return limitTable(limit)?.by.includes('urbanRural') ?? false;
+}
+
 /**
  * The limit of a stage as SQL. A table is resolved here, not in SQL: for every combination of its keys that events have,
- * the row that fits with the most keys given is taken; of two that fit equally the scheme is at fault (`schemeInvalid`).
+ * the row that fits with the most keys given is taken, of rows with the same keys the one that names a class before one that
+ * names its side (urban, rural); of two that fit equally the scheme is at fault (`schemeInvalid`). An event whose ground has no class fits
+ * the rows that name none.
  */
 export async function limitSql(
   store: EventStore,
@@ -25,6 +50,7 @@ export async function limitSql(
   stage: StageRule,
   working: number,
   tables: LimitTables,
+  ground: ClassSql = { at: 'NULL', classes: [] },
 ): Promise<LimitSql> {
   const { limit } = stage;
   const day = (urgency: 'normal' | 'urgent') => (clockOf(stage, urgency) === 'working' ? working : 86_400);
@@ -36,16 +62,26 @@ export async function limitSql(
   });
   if (typeof limit === 'string') return byUrgency(limit, limit);
   if ('until' in limit) return { seconds: 'NULL::BIGINT', join: '' };
-  if (!('by' in limit)) return byUrgency(limit.normal, limit.urgent);
-  const rules = readTable(stage, limit.by, limit.table, tables);
-  const keys = [...new Set<LimitKey>([...limit.by, 'urgency'])];
-  const columns = keys.map((key) => (key === 'urgency' ? `coalesce(urgency, 'normal') AS urgency` : identifier(key)));
-  const combinations = await store.rows<Record<string, string | null>>(
+  const given = limitTable(limit);
+  if (given === null) {
+    const { normal, urgent } = limit as Extract<StageRule['limit'], { normal?: unknown }>;
+    return byUrgency(normal, urgent);
+  }
+  const rules = readTable(stage, given.by, given.table, tables);
+  const keys = [...new Set<LimitKey>([...given.by, 'urgency'])];
+  const columns = keys
+    .filter((key) => key !== 'urbanRural')
+    .map((key) => (key === 'urgency' ? `coalesce(urgency, 'normal') AS urgency` : identifier(key)));
+  const said = await store.rows<Record<string, string | null>>(
     `SELECT DISTINCT ${columns.join(', ')} FROM ${events} ORDER BY ALL`,
   );
+  // Events tell nothing of their ground: whatever they say may have been said of any class.
+  const combinations: Record<string, string | null>[] = keys.includes('urbanRural')
+    ? said.flatMap((one) => [...ground.classes, null].map((urbanRural) => ({ ...one, urbanRural })))
+    : said;
   const table = `limits_${stage.id}`;
   const rows = combinations.map((combination) => {
-    const text = resolve(stage, rules, combination) ?? limit.default;
+    const text = resolve(stage, rules, combination) ?? given.default;
     const urgency = combination.urgency === 'urgent' ? 'urgent' : 'normal';
     return [...keys.map((key) => combination[key] ?? null), text === undefined ? null : durationSeconds(text, day(urgency))];
   });
@@ -53,14 +89,15 @@ export async function limitSql(
   await store.createTable(table, types, rows);
   const alias = identifier(`l_${stage.id}`);
   const on = keys.map((key) => {
-    const own = key === 'urgency' ? `coalesce(e.urgency, ${literal('normal')})` : `e.${identifier(key)}`;
+    const own =
+      key === 'urgency' ? `coalesce(e.urgency, ${literal('normal')})` : key === 'urbanRural' ? ground.at : `e.${identifier(key)}`;
     return `${alias}.${identifier(key)} IS NOT DISTINCT FROM ${own}`;
   });
   return { seconds: `${alias}.seconds`, join: `LEFT JOIN ${identifier(table)} ${alias} ON ${on.join(' AND ')}` };
 }
 
 interface LimitRow {
-  readonly keys: ReadonlyMap<LimitKey, string>;
+  readonly keys: Keys;
   readonly limit: string;
   readonly line: number;
 }
@@ -73,19 +110,61 @@ function readTable(
 ): LimitRow[] {
   const rows = typeof table === 'string' ? tables[table] : table;
   if (!rows) throw invalid(stage, { zh: `没有读入时限表 ${table}`, en: `the limit table ${table} was not read` });
-  const headers = new Map(columnsOf('events').map((c) => [c.name, c.header]));
   return rows.map((row, i) => {
     const limit = (row.limit ?? row.时限 ?? '').trim();
     if (limit === '')
       throw invalid(stage, { zh: `时限表第 ${i + 1} 行没有 limit(时限)`, en: `row ${i + 1} of the limit table has no limit` });
     durationSeconds(limit, 86_400);
-    const keys = new Map<LimitKey, string>();
-    for (const key of by) {
-      const value = (row[key] ?? row[headers.get(key) ?? key] ?? '').trim();
-      if (value !== '') keys.set(key, VALUE_ALIASES[key]?.[value] ?? value);
-    }
-    return { keys, limit, line: i + 1 };
+    return { keys: limitKeys(row, by), limit, line: i + 1 };
   });
+}
+
+const HEADERS: ReadonlyMap<string, string> = new Map([
+  ...columnsOf('events').map(({ name, header }) => [name, header] as const),
+  ['urbanRural', '城乡分类'],
+]);
+
+/** What a column of a limit table may be called: canonical and in Chinese. */
+export function limitHeaders(key: string): [string, string] {
+  return [key, HEADERS.get(key) ?? key];
+}
+
+/** The value that a cell of a limit table stands for. */
+export function limitValue(key: LimitKey, cell: string): string {
+  return (key === 'urbanRural' ? classOrSide(cell) : VALUE_ALIASES[key]?.[cell]) ?? cell;
+}
+
+/** The keys that a row of a limit table gives; an empty cell fits any value. */
+export function limitKeys(row: Readonly<Record<string, string>>, by: readonly LimitKey[]): Map<LimitKey, string> {
+  const keys = new Map<LimitKey, string>();
+  for (const key of by) {
+    const [name, header] = limitHeaders(key);
+    const value = (row[name] ?? row[header] ?? '').trim();
+    if (value !== '') keys.set(key, limitValue(key, value));
+  }
+  return keys;
+}
+
+type Keys = ReadonlyMap<LimitKey, string>;
+
+/**
+ * Whether keys describe an event more closely than others that fit it, too: they are more, or the same ones with a class
+ * where the others name its side.
+ */
+export function isCloser(keys: Keys, others: Keys): boolean {
+  if (keys.size !== others.size) return keys.size > others.size;
+  const same = [...keys.keys()].every((key) => others.has(key));
+  return same && isSide(others.get('urbanRural')) && keys.has('urbanRural') && !isSide(keys.get('urbanRural'));
+}
+
+/** Whether a word for ground names all classes of a side. */
+export function isSide(word: string | undefined): boolean {
+  return word === 'urban' || word === 'rural';
+}
+
+/** Whether a value is what a key asks for. */
+export function fitsKey(key: LimitKey, wanted: string, value: string | null | undefined): boolean {
+  return wanted === value || (key === 'urbanRural' && typeof value === 'string' && fitsClass(wanted, value));
 }
 
 function resolve(
@@ -93,17 +172,14 @@ function resolve(
   rules: readonly LimitRow[],
   event: Readonly<Record<string, string | null>>,
 ): string | undefined {
-  let best: LimitRow | undefined;
-  for (const rule of rules) {
-    if (![...rule.keys].every(([key, value]) => event[key] === value)) continue;
-    if (best && rule.keys.size === best.keys.size && rule.limit !== best.limit) {
-      throw invalid(stage, {
-        zh: `时限表第 ${best.line}、${rule.line} 行同样适合一类事件,时限却不同(${best.limit}、${rule.limit})`,
-        en: `rows ${best.line} and ${rule.line} of the limit table fit the same events with different limits (${best.limit}, ${rule.limit})`,
-      });
-    }
-    if (!best || rule.keys.size > best.keys.size) best = rule;
-  }
+  const fitting = rules.filter(({ keys }) => [...keys].every(([key, value]) => fitsKey(key, value, event[key])));
+  const [best, ...others] = fitting.filter(({ keys }) => !fitting.some((other) => isCloser(other.keys, keys)));
+  const rival = others.find(({ limit }) => limit !== best!.limit);
+  if (rival)
+    throw invalid(stage, {
+      zh: `时限表第 ${best!.line}、${rival.line} 行同样适合一类事件,时限却不同(${best!.limit}、${rival.limit})`,
+      en: `rows ${best!.line} and ${rival.line} of the limit table fit the same events with different limits (${best!.limit}, ${rival.limit})`,
+    });
   return best?.limit;
 }
 

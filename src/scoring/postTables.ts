@@ -1,4 +1,4 @@
-import { type ColumnType, type EventStore, identifier } from '../store/store.js';
+import { type Cell, type ColumnType, type EventStore, identifier } from '../store/store.js';
 import { ALWAYS, type PostSpan } from './posts.js';
 
 /** Who held a post at a moment, as SQL over a relation with a column `grid_subject` (how the spans' grids are told there). */
@@ -29,15 +29,17 @@ export async function createPosts(
     for (const own of turns.values()) most = Math.max(most, own.length);
     if (most === 0) continue;
     const table = `posts_${found.size}`;
-    const rows = [...turns].flatMap(([grid, own]) => {
+    const rows: Cell[][] = [];
+    for (const [grid, own] of turns) {
       const place = placeOf(grid);
-      if (place === undefined) return [];
-      const cells = Array.from({ length: most }, (_, i) => {
-        const { since = null, worker = null } = own[i] ?? {};
-        return [since, worker, worker === null ? null : numbers.get(worker)!];
-      });
-      return [[place, ...cells.flat()]];
-    });
+      if (place === undefined) continue;
+      const row: Cell[] = [place];
+      for (let i = 0; i < most; i++) {
+        const { since = null, worker = null } = own[i] ?? NOBODY;
+        row.push(since, worker, worker === null ? null : numbers.get(worker)!);
+      }
+      rows.push(row);
+    }
     const columns: Record<string, ColumnType> = { place: typeof rows[0]?.[0] === 'number' ? 'integer' : 'text' };
     for (let i = 0; i < most; i++)
       Object.assign(columns, { [`since_${i}`]: 'integer', [`worker_${i}`]: 'text', [`number_${i}`]: 'integer' });
@@ -64,13 +66,15 @@ interface Turn {
   readonly worker: string | null;
 }
 
-/** By grid, who takes over when. */
+const NOBODY: Partial<Turn> = {};
+
+/** By grid, who takes over when; the spans of a grid come one after another, as `postSpans` makes them. */
 function turnsOf(spans: readonly PostSpan[]): Map<string, Turn[]> {
   const turns = new Map<string, Turn[]>();
   const until = new Map<string, number>();
-  for (const { grid, worker, from, to } of [...spans].sort((a, b) => a.from - b.from)) {
+  for (const { grid, worker, from, to } of spans) {
     const own = turns.get(grid) ?? [];
-    turns.set(grid, own);
+    if (own.length === 0) turns.set(grid, own);
     if ((until.get(grid) ?? from) < from) own.push({ since: until.get(grid)!, worker: null });
     own.push({ since: from, worker });
     until.set(grid, to);

@@ -38,7 +38,7 @@ export function postSpans(
   assignments: readonly AssignmentRecord[],
   { workers = [], register = null }: PostContext = {},
 ): { spans: PostSpan[]; findings: Finding[] } {
-  const posts = new Map<string, { worker: string; from: number; to: number }[]>();
+  const posts = new Map<string, Held[]>();
   const people = new Map(workers.map((w) => [w.id, spanOf(w.from, w.to)]));
   const gridOf = gridOfCode(register);
   const faulty: [Fault, AssignmentRecord][] = [];
@@ -66,23 +66,43 @@ export function postSpans(
   for (const [key, held] of [...posts].sort((a, b) => byText(a[0], b[0]))) {
     const [grid, role] = key.split('\u0000') as [string, string];
     // Assignments of a grid and of its micro-grids meet here, in whatever order they were given.
-    held.sort((a, b) => byText(a.worker, b.worker) || a.from - b.from);
-    const cuts = [...new Set(held.flatMap((h) => [h.from, h.to]))].sort((a, b) => a - b);
-    let double = false;
-    for (let i = 0; i + 1 < cuts.length; i++) {
-      const [from, to] = [cuts[i]!, cuts[i + 1]!];
-      const there = held.filter((h) => h.from <= from && h.to >= to);
-      if (there.length === 0) continue;
-      const { worker } = there[0]!;
-      if (there.some((h) => h.worker !== worker)) double = true;
-      const last = spans.at(-1);
-      if (last && last.grid === grid && last.role === role && last.worker === worker && last.to === from) {
-        spans[spans.length - 1] = { ...last, to };
-      } else spans.push({ grid, role, worker, from, to });
+    held.sort((a, b) => a.from - b.from);
+    const inTurn = held.every(({ from }, i) => i === 0 || from >= held[i - 1]!.to);
+    const { turns, shared } = inTurn ? { turns: held, shared: false } : smallestFirst(held);
+    if (shared) faults.shared.push(`${grid} ${role}`);
+    let last: PostSpan | undefined;
+    for (const { worker, from, to } of turns) {
+      const goesOn = last !== undefined && last.worker === worker && last.to === from;
+      last = { grid, role, worker, from: goesOn ? last!.from : from, to };
+      if (goesOn) spans[spans.length - 1] = last;
+      else spans.push(last);
     }
-    if (double) faults.shared.push(`${grid} ${role}`);
   }
   return { spans, findings: FAULTS.flatMap((fault) => findingOf(fault, faults[fault])) };
+}
+
+/** Somebody in a post, seconds of local time. */
+interface Held {
+  readonly worker: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who answers where several hold a post at once: the smallest id. `shared`: there were others at the same time. */
+function smallestFirst(given: readonly Held[]): { readonly turns: readonly Held[]; readonly shared: boolean } {
+  const held = [...given].sort((a, b) => byText(a.worker, b.worker));
+  const cuts = [...new Set(held.flatMap((h) => [h.from, h.to]))].sort((a, b) => a - b);
+  const turns: Held[] = [];
+  let shared = false;
+  for (let i = 0; i + 1 < cuts.length; i++) {
+    const [from, to] = [cuts[i]!, cuts[i + 1]!];
+    const there = held.filter((h) => h.from <= from && h.to >= to);
+    if (there.length === 0) continue;
+    const { worker } = there[0]!;
+    if (there.some((h) => h.worker !== worker)) shared = true;
+    turns.push({ worker, from, to });
+  }
+  return { turns, shared };
 }
 
 function byPost(a: AssignmentRecord, b: AssignmentRecord): number {

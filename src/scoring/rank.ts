@@ -32,35 +32,44 @@ export function placeSubjects(
   rules: SubjectScheme,
   locale: Locale = 'zh-CN',
 ): Map<string, Placing> {
-  const ranked = subjects.filter((s): s is Standing & { total: Fraction } => s.eligible && s.total !== null);
-  const best = highestFirst(ranked);
-  const notes = new Map<string, string[]>();
-  const grades = gradesOf(best, rules, (subject, text) => notes.set(subject, [...(notes.get(subject) ?? []), say(text, locale)]));
-  const standing = behindVetoes(best, rules);
-  const overall = ranksOf(standing, rules.ties);
-  const groups = [...groupsOf(standing).values()];
-  const within = groups.length === 1 ? overall : new Map<string, number>();
-  if (groups.length > 1)
-    for (const group of groups) for (const [subject, rank] of ranksOf(group, rules.ties)) within.set(subject, rank);
-  return new Map(
-    subjects.map(({ subject }) => [
-      subject,
-      {
-        grade: grades.get(subject) ?? null,
-        rank: overall.get(subject) ?? null,
-        peerRank: within.get(subject) ?? null,
-        notes: notes.get(subject) ?? NONE,
-      },
-    ]),
+  const places = placesOf(subjects, rules, locale);
+  return new Map(subjects.map(({ subject }, i) => [subject, places[i]!]));
+}
+
+/** The same in the order of the subjects. */
+export function placesOf(subjects: readonly Standing[], rules: SubjectScheme, locale: Locale): Placing[] {
+  const best = highestFirst(subjects);
+  const notes = new Map<number, string[]>();
+  const grades = gradesOf(best, subjects.length, rules, (at, text) =>
+    notes.set(at, [...(notes.get(at) ?? []), say(text, locale)]),
   );
+  const standing = behindVetoes(best, rules);
+  const groups = [...groupsOf(standing).values()];
+  const overall = new Int32Array(subjects.length);
+  rankInto(overall, standing, rules.ties);
+  const within = groups.length === 1 ? overall : new Int32Array(subjects.length);
+  if (groups.length > 1) for (const group of groups) rankInto(within, group, rules.ties);
+  return subjects.map((_, at) => ({
+    grade: grades[at]!,
+    rank: overall[at] || null,
+    peerRank: within[at] || null,
+    notes: notes.get(at) ?? NONE,
+  }));
 }
 
 const NONE: readonly string[] = [];
 
-type Ranked = Standing & { readonly total: Fraction };
+/** Who is ranked, and which one of all it is. */
+interface Ranked extends Standing {
+  readonly at: number;
+  readonly total: Fraction;
+}
 
-/** By total. Whole parts of a fine measure tell most totals apart; the exact ones are compared where these are equal. */
-function highestFirst(ranked: readonly Ranked[]): Ranked[] {
+/** Those who are ranked, by total. Whole parts of a fine measure tell most totals apart; the exact ones are compared where these are equal. */
+function highestFirst(subjects: readonly Standing[]): Ranked[] {
+  const ranked = subjects.flatMap(({ subject, peerGroup, eligible, total, vetoes }, at): Ranked[] =>
+    eligible && total !== null ? [{ at, subject, peerGroup, eligible, total, vetoes }] : [],
+  );
   const wholes = ranked.map(({ total }) => (total.numerator * FINE) / total.denominator);
   const comparable = wholes.every((whole) => whole < SAFE && whole > -SAFE);
   const whole = Float64Array.from(comparable ? wholes : [], Number);
@@ -126,54 +135,55 @@ function bandsOf({ grades }: SubjectScheme): SubjectScheme['grades'] {
   return [...grades].sort((a, b) => Fraction.parse(b.from).compare(Fraction.parse(a.from)));
 }
 
-function ranksOf(order: readonly Placed[], ties: SubjectScheme['ties']): Map<string, number> {
-  const ranks = new Map<string, number>();
+/** Ranks from 1, each at the place of who has it. */
+function rankInto(ranks: Int32Array, order: readonly Placed[], ties: SubjectScheme['ties']): void {
   let rank = 0;
   let before: Placed | undefined;
   for (const [i, placed] of order.entries()) {
     const { standing, back } = placed;
     if (before === undefined || back !== before.back || !standing.total.equals(before.standing.total))
       rank = ties === 'dense' ? rank + 1 : i + 1;
-    ranks.set(standing.subject, rank);
+    ranks[standing.at] = rank;
     before = placed;
   }
-  return ranks;
 }
 
+/** Grades of all, each at the place of who has it. */
 function gradesOf(
   best: readonly Ranked[],
+  all: number,
   rules: SubjectScheme,
-  note: (subject: string, text: Text) => void,
-): Map<string, string> {
+  note: (at: number, text: Text) => void,
+): (string | null)[] {
   const bands = bandsOf(rules);
   const bandOf = (id: string) => bands.findIndex((band) => band.id === id);
   // The best band that a subject may reach by its vetoes.
-  const allowed = new Map<string, number>();
+  const allowed = new Map<number, number>();
   for (const s of best) {
     for (const { grade, why } of s.vetoes) {
-      const capped = Math.max(allowed.get(s.subject) ?? 0, bandOf(grade));
-      allowed.set(s.subject, capped);
-      note(s.subject, {
+      const capped = Math.max(allowed.get(s.at) ?? 0, bandOf(grade));
+      allowed.set(s.at, capped);
+      note(s.at, {
         zh: `一票否决(${why}):等级至多为${grade},名次排在未被否决者之后`,
         en: `vetoed (${why}): the grade is at most ${grade}, the rank behind all who are not vetoed`,
       });
     }
   }
-  const grades = new Map<string, string>();
+  const grades = new Array<string | null>(all).fill(null);
   const groups = rules.quotaWithin === 'peer' ? [...groupsOf(best).values()] : [best];
   for (const group of groups) {
     let left: readonly Ranked[] = group;
     for (const [i, band] of bands.entries()) {
       const from = Fraction.parse(band.from);
       const lowest = i === bands.length - 1;
-      const reaches = (s: Ranked) => lowest || (s.total.compare(from) >= 0 && (allowed.get(s.subject) ?? 0) <= i);
+      const reaches = (s: Ranked) => lowest || (s.total.compare(from) >= 0 && (allowed.get(s.at) ?? 0) <= i);
       const reach = left.filter(reaches);
       const admitted = band.quota === undefined ? reach : withinQuota(reach, Fraction.parse(band.quota), group.length);
-      for (const s of admitted) grades.set(s.subject, band.id);
+      for (const s of admitted) grades[s.at] = band.id;
       const kept = new Set(admitted.length === reach.length ? [] : reach.slice(admitted.length));
       left = left.filter((s) => kept.has(s) || !reaches(s));
       for (const s of reach.slice(admitted.length)) {
-        note(s.subject, {
+        note(s.at, {
           zh: `得分达到${band.id}线,因名额(${band.quota},共 ${group.length} 个对象)未进入${band.id}`,
           en: `reached ${band.id} and is kept out of it by its quota (${band.quota} of ${group.length})`,
         });

@@ -4,7 +4,8 @@ import type { ScorePart } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
 import { bandPoints } from './bands.js';
 import { inUnits } from './inUnits.js';
-import type { Tally } from './tally.js';
+import { shared } from './sharedParts.js';
+import type { Piece, Tally } from './tally.js';
 
 /**
  * Points of an item out of 100 from a metric's value: `rate` 100·v, `inverted` 100·(1 − v), `value` v as it is, `full`
@@ -60,68 +61,93 @@ export function itemPoints({ item, metric, tally, weight }: ItemFacts, peerGroup
   return weight.share.times(itemScore(item, metric, tally.value, peerGroup));
 }
 
-/** The node of an item in the explanation; its parts sum to its points. */
-export function itemPart(
-  { item, metric, tally, weight }: ItemFacts,
-  peerGroup: string,
-  rounding: Rounding,
-  locale: Locale,
-): ScorePart {
-  const written = Fraction.parse(item.weight);
+/** Makes the node of an item in the explanation; its parts sum to its points. */
+export type MakePart = (tally: Tally, weight: Weight | null, peerGroup: string) => ScorePart;
+
+/** How the nodes of an item are made: what is the same for all subjects is said once. */
+export function partMaker(item: ItemRule, metric: Metric, rounding: Rounding, locale: Locale): MakePart {
   const { id, label } = metric;
-  if (weight === null || tally.value === null) {
-    const how = {
-      zh: `无可计量,权重 ${print(written)} 分摊到其余各项`,
-      en: `nothing to measure; its weight of ${print(written)} goes to the others`,
-    };
-    return { id, label, points: Fraction.zero, how: say(how, locale), facts: [] };
-  }
-  const score = itemScore(item, metric, tally.value, peerGroup);
-  const points = weight.share.times(score);
-  const [value, earned, shown] = [valueText(metric, tally, rounding, locale), print(score, rounding), print(written)];
-  const own = weight.weight.equals(written) ? null : print(weight.weight, rounding);
-  const weighs =
-    own === null
+  const english = locale === 'en';
+  const written = Fraction.parse(item.weight);
+  const shown = print(written);
+  const unmeasured = say(
+    {
+      zh: `无可计量,权重 ${shown} 分摊到其余各项`,
+      en: `nothing to measure; its weight of ${shown} goes to the others`,
+    },
+    locale,
+  );
+  const weighs = onceEach((weight: Weight) => {
+    const own = print(weight.weight, rounding);
+    const text = weight.weight.equals(written)
       ? { zh: `权重 ${shown}%`, en: `weight ${shown}%` }
       : {
           zh: `权重 ${own}%(原 ${shown}%,含分摊)`,
           en: `weight ${own}% (${shown}% as written, with its share of others)`,
         };
-  const how = say({ zh: `${value},得 ${earned} 分 × ${weighs.zh}`, en: `${value}, earns ${earned} × ${weighs.en}` }, locale);
-  const parts = linearParts(item, metric, tally, weight, locale);
-  return parts ? { id, label, points, how, parts } : { id, label, points, how, facts: tally.facts };
+    return say(text, locale);
+  });
+  const linear = linearParts(item, metric, locale);
+  return (tally, weight, peerGroup) => {
+    if (weight === null || tally.value === null) return { id, label, points: Fraction.zero, how: unmeasured, facts: [] };
+    const score = itemScore(item, metric, tally.value, peerGroup);
+    const points = weight.share.times(score);
+    const value = valueText(metric, tally, rounding, locale);
+    const earned = print(score, rounding);
+    const how = english ? `${value}, earns ${earned} × ${weighs(weight)}` : `${value},得 ${earned} 分 × ${weighs(weight)}`;
+    const parts = linear(tally, weight);
+    return parts ? { id, label, points, how, parts } : { id, label, points, how, facts: tally.facts };
+  };
+}
+
+/** Remembers what was made of each object. */
+function onceEach<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /** Where points depend linearly on the facts, the share of each kind of fact. */
-function linearParts(
-  item: ItemRule,
-  metric: Metric,
-  tally: Tally,
-  { weight, share }: Weight,
-  locale: Locale,
-): ScorePart[] | null {
-  const value = tally.value!;
-  const full = typeof item.score === 'object' && 'full' in item.score && !('threshold' in item.score) ? item.score.full : null;
-  if (item.score === 'value' || full !== null) {
-    const pieces = tally.pieces;
-    if (pieces.length > 0) {
-      const each = full === null ? share : weight.over(Fraction.parse(full ?? 100));
-      return pieces.map(({ id, label, amount, facts }) => ({ id, label, points: amount.times(each), how: null, facts }));
+function linearParts(item: ItemRule, metric: Metric, locale: Locale): (tally: Tally, weight: Weight) => ScorePart[] | null {
+  const { score } = item;
+  const full = typeof score === 'object' && 'full' in score && !('threshold' in score) ? score.full : null;
+  const byPieces = score === 'value' || full !== null;
+  const all = Fraction.parse(full ?? 100);
+  const pieces = onceEach(({ weight, share }: Weight) => pieceParts(full === null ? share : weight.over(all)));
+  const whole = onceEach(({ weight }: Weight) => {
+    const text = say({ zh: '满分', en: 'full marks' }, locale);
+    return shared<ScorePart>({ id: 'full', label: text, points: weight, how: null, facts: [] });
+  });
+  const missed = score === 'rate' ? say({ zh: `未达到:${metric.label}`, en: `missed: ${metric.label}` }, locale) : metric.label;
+  return (tally, weight) => {
+    if (byPieces) {
+      const given = tally.pieces;
+      if (given.length > 0) return given.map(pieces(weight));
     }
-  }
-  const cases = tally.factCount ?? tally.facts.length;
-  const lost = item.score === 'rate' ? Fraction.one.minus(value) : item.score === 'inverted' ? value : null;
-  if (lost === null || lost.isZero || cases === 0) return null;
-  return [
-    { id: 'full', label: say({ zh: '满分', en: 'full marks' }, locale), points: weight, how: null, facts: [] },
-    {
-      id: 'lost',
-      label: item.score === 'rate' ? say({ zh: `未达到:${metric.label}`, en: `missed: ${metric.label}` }, locale) : metric.label,
-      points: weight.times(lost).negated(),
-      how: say({ zh: `${cases} 件`, en: `${cases} ${cases === 1 ? 'case' : 'cases'}` }, locale),
-      facts: tally.facts,
-    },
-  ];
+    const cases = tally.factCount ?? tally.facts.length;
+    const lost = score === 'rate' ? Fraction.one.minus(tally.value!) : score === 'inverted' ? tally.value! : null;
+    if (lost === null || lost.isZero || cases === 0) return null;
+    const points = weight.weight.times(lost).negated();
+    const how = say({ zh: `${cases} 件`, en: `${cases} ${cases === 1 ? 'case' : 'cases'}` }, locale);
+    return [whole(weight), { id: 'lost', label: missed, points, how, facts: tally.facts }];
+  };
+}
+
+/** The parts of pieces at so many points a unit; of pieces that subjects have in common one and the same for all. */
+function pieceParts(each: Fraction): (piece: Piece) => ScorePart {
+  const known: ScorePart[] = [];
+  const made = ({ id, label, amount, facts }: Piece): ScorePart => ({ id, label, points: amount.times(each), how: null, facts });
+  return (piece) => {
+    const { common } = piece;
+    if (common === undefined) return made(piece);
+    known[common] ??= shared(made(piece));
+    return known[common];
+  };
 }
 
 /** A metric's value in words: `87/92 = 94.57%`. */

@@ -13,10 +13,12 @@ import { checkScheme } from './check/checkScheme.js';
 import { FACTS_LISTED_UP_TO } from './eventTallies.js';
 import { factFindings } from './factFindings.js';
 import { groundNumbers, subjectOfCode } from './factNumbers.js';
+import { limitFindings } from './limitFindings.js';
 import type { LimitTables } from './limits.js';
 import { placeEvents, type ToGround } from './placeEvents.js';
 import { postSpans } from './posts.js';
 import { gradeBands } from './rank.js';
+import { recordFindings } from './recordFindings.js';
 import { roleFindings } from './roles.js';
 import { type RoundClock, roundClock } from './roundClock.js';
 import { askedOf, prepareSubjects, scoreColumnsOf } from './scoreSubjects.js';
@@ -137,8 +139,11 @@ export async function scoreInto(
     ]),
   });
   const placed = await placing.findings(await countUnplaced(store));
-  const lost = visitFindings(scheme, inputs);
-  const faults = await factFindings(store, scheme, events);
+  const lost = [...visitFindings(scheme, inputs), ...(await recordFindings(store, scheme, inputs, { events, clock }))];
+  const faults = [
+    ...(await factFindings(store, scheme, events)),
+    ...(await limitFindings(store, scheme, inputs.limitTables ?? {}, events, clock)),
+  ];
   const columns = judged.map((kind) => [kind, scoreColumnsOf(scheme, kind, locale)!] as const);
   sink.begin({
     round: options.round,

@@ -1,4 +1,4 @@
-import type { ItemRule, Scheme, SubjectScheme } from '../core/config/scheme.js';
+import type { ItemRule, Metric, Scheme, SubjectScheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
 import type { ScoreColumn, ScorePart, SubjectKind, SubjectScore } from '../core/round.js';
 import { type Locale, say } from '../core/text.js';
@@ -7,11 +7,11 @@ import { type BonusItem, bonusLookUps } from './bonusItems.js';
 import { eventTallies, talliesSql } from './eventTallies.js';
 import { formulaOf } from './formula.js';
 import { type ItemScorer, itemScorer } from './itemScorer.js';
-import { lookUps, metricOf, neededMetrics } from './lookUps.js';
-import { printedTies } from './printedTies.js';
-import { placeSubjects, type Standing } from './rank.js';
+import { type LookUp, lookUps, metricOf, neededMetrics } from './lookUps.js';
+import { tieNotes } from './printedTies.js';
+import { placesOf, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
-import type { ItemFacts, Weight } from './scoreItem.js';
+import type { Weight } from './scoreItem.js';
 import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
 import { casesSql, countCases, subjectColumn, type Tally } from './tally.js';
 import type { Records } from './tallyRecords.js';
@@ -29,8 +29,13 @@ export interface ScoringOptions {
   readonly idOf: (subject: Cell) => string;
 }
 
-/** An item of a subject, and what scores it. */
-type Weighed = ItemFacts & { readonly scorer: ItemScorer };
+/** An item, where its value is looked up, and what scores it. */
+interface ScoredItem {
+  readonly item: ItemRule;
+  readonly metric: Metric;
+  readonly of: LookUp;
+  readonly scorer: ItemScorer;
+}
 
 /** Takes scores, some at a time. */
 export type TakeScores = (scores: readonly SubjectScore[]) => void;
@@ -61,77 +66,75 @@ export async function prepareSubjects(
   const asked = rules.eligible.minCases !== undefined;
   const cases = asked ? await countCases(store, scheme, kind, idOf) : new Map<string, number>();
   const vetoes = await vetoesOf(store, scheme, rules, kind, inputs, clock, locale, idOf);
-  const items = rules.items.map((item) => {
+  const items = rules.items.map((item): ScoredItem => {
     const metric = metricOf(scheme, item.metric);
     return { item, metric, of: lookUp.get(item.metric)!, scorer: itemScorer(item, metric, scheme.rounding, locale) };
   });
   const weights = weigher(rules.items);
-  const weighedOf = (subject: Subject): Weighed[] => {
+  const measuredOf = (subject: Subject): Measured => {
     const tallies = items.map(({ of }) => of(subject));
-    const own = weights(tallies);
-    return items.map(({ item, metric, scorer }, i) => ({ item, metric, scorer, tally: tallies[i]!, weight: own[i]! }));
+    return { tallies, weights: weights(tallies) };
   };
+  const sums: Sums = { items, bonuses, rules, scheme, locale };
   return (take) => {
     const standings: Standing[] = [];
-    const inTurn = (work: (subject: Subject, number: number) => void, after: () => void): void => {
-      for (let from = 0; from < subjects.length; from += atATime) {
-        subjects.slice(from, from + atATime).forEach((subject, i) => {
-          work(subject, from + i);
-        });
-        after();
-      }
-    };
-    inTurn(
-      (subject) => {
-        const weighed = weighedOf(subject);
-        standings.push({
-          subject: subject.id,
-          peerGroup: subject.peerGroup,
-          eligible: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale) === null,
-          total: totalOf(subject, weighed, bonuses, rules, scheme, locale),
-          vetoes: vetoes.get(subject.id) ?? NONE,
-        });
-      },
-      () => undefined,
-    );
-    const places = placeSubjects(standings, rules, locale);
+    const because: (string | null)[] = [];
+    for (const subject of subjects) {
+      const { id, peerGroup } = subject;
+      const reason = ineligibleBecause(subject, cases.get(id) ?? 0, rules, locale);
+      const total = totalOf(subject, measuredOf(subject), sums);
+      because.push(reason);
+      standings.push({ subject: id, peerGroup, eligible: reason === null, total, vetoes: vetoes.get(id) ?? NONE });
+    }
+    const places = placesOf(standings, rules, locale);
     const printed = standings.map(({ total }) => (total === null ? '' : total.print(scheme.rounding)));
-    const explained = printedTies(
-      standings.map(({ subject, total, vetoes }, i) => {
-        return { subject, total, vetoes, printed: printed[i]!, rank: places.get(subject)!.rank };
-      }),
+    const tied = tieNotes(
+      standings.map((standing, i) => ({ printed: printed[i]!, rank: places[i]!.rank, vetoes: standing.vetoes })),
       locale,
     );
-    let scores: SubjectScore[] = [];
-    inTurn(
-      (subject, number) => {
-        const { total, peerGroup, eligible } = standings[number]!;
-        const place = places.get(subject.id)!;
-        const weighed = weighedOf(subject);
-        scores.push({
+    for (let from = 0; from < subjects.length; from += atATime) {
+      const scores = subjects.slice(from, from + atATime).map((subject, i): SubjectScore => {
+        const at = from + i;
+        const { total, peerGroup, eligible, vetoes: own } = standings[at]!;
+        const { grade, rank, peerRank, notes } = places[at]!;
+        const measured = measuredOf(subject);
+        const tie = tied[at]!;
+        return {
           kind,
           subject: subject.id,
           name: subject.name,
           peerGroup,
           eligible,
-          ineligibleBecause: ineligibleBecause(subject, cases.get(subject.id) ?? 0, rules, locale),
+          ineligibleBecause: because[at]!,
           total,
-          printed: printed[number]!,
-          grade: place.grade,
-          rank: place.rank,
-          peerRank: place.peerRank,
-          vetoes: vetoes.get(subject.id) ?? NONE,
-          metrics: weighed.map(({ scorer, tally }) => scorer.value(tally)),
-          tree: treeOf(subject, weighed, total, bonuses, rules, scheme, locale),
-          notes: [...subject.notes, ...redistributed(weighed, locale), ...place.notes, ...(explained.get(subject.id) ?? [])],
-        });
-      },
-      () => {
-        take(scores);
-        scores = [];
-      },
-    );
+          printed: printed[at]!,
+          grade,
+          rank,
+          peerRank,
+          vetoes: own,
+          metrics: items.map(({ scorer }, k) => scorer.value(measured.tallies[k]!)),
+          tree: treeOf(subject, measured, total, sums),
+          notes: [...subject.notes, ...redistributed(items, measured, locale), ...notes, ...(tie === null ? NONE : [tie])],
+        };
+      });
+      take(scores);
+    }
   };
+}
+
+/** What a subject's items came to, and what they weigh; null = nothing to measure. */
+interface Measured {
+  readonly tallies: readonly Tally[];
+  readonly weights: readonly (Weight | null)[];
+}
+
+/** What totals and trees are summed from. */
+interface Sums {
+  readonly items: readonly ScoredItem[];
+  readonly bonuses: readonly BonusItem[];
+  readonly rules: SubjectScheme;
+  readonly scheme: Scheme;
+  readonly locale: Locale;
 }
 
 /** The columns that the scores of a kind consist of; undefined for a kind that the scheme does not judge. */
@@ -146,17 +149,16 @@ export function scoreColumnsOf(scheme: Scheme, kind: SubjectKind, locale: Locale
 }
 
 /** The sum of what the tree's parts will come to; null = nothing at all to measure. */
-function totalOf(
-  subject: Subject,
-  items: readonly Weighed[],
-  bonuses: readonly BonusItem[],
-  rules: SubjectScheme,
-  scheme: Scheme,
-  locale: Locale,
-): Fraction | null {
-  if (items.every((item) => item.weight === null)) return null;
-  const points = Fraction.sum(items.map(({ scorer, tally, weight }) => scorer.points(tally, weight, subject.peerGroup)));
-  return points.plus(bonusPart(subject, bonuses, rules, scheme, locale)?.points ?? Fraction.zero);
+function totalOf(subject: Subject, { tallies, weights }: Measured, sums: Sums): Fraction | null {
+  let total: Fraction | null = null;
+  for (const [i, { scorer }] of sums.items.entries()) {
+    const weight = weights[i]!;
+    if (weight === null) continue;
+    const points = scorer.points(tallies[i]!, weight, subject.peerGroup);
+    total = total === null ? points : total.plus(points);
+  }
+  const bonus = total === null ? null : bonusPart(subject, sums);
+  return bonus === null ? total : total!.plus(bonus.points);
 }
 
 /**
@@ -166,28 +168,32 @@ function totalOf(
 function weigher(items: readonly ItemRule[]): (tallies: readonly Tally[]) => readonly (Weight | null)[] {
   const weights = items.map((item) => Fraction.parse(item.weight));
   const all = Fraction.sum(weights);
-  const known = new Map<string, readonly (Weight | null)[]>();
-  return (tallies) => {
-    let way = '';
-    for (const { value } of tallies) way += value === null ? '0' : '1';
-    const before = known.get(way);
-    if (before) return before;
+  const found = (way: string): readonly (Weight | null)[] => {
     const rest = Fraction.sum(weights.filter((_, i) => way[i] === '1'));
-    const found = weights.map((own, i): Weight | null => {
+    return weights.map((own, i): Weight | null => {
       if (way[i] === '0' || rest.isZero) return null;
       const weight = own.times(all).over(rest);
       return { weight, share: weight.over(Fraction.hundred) };
     });
-    known.set(way, found);
-    return found;
+  };
+  const known = new Map<string, readonly (Weight | null)[]>();
+  const whole = found('1'.repeat(weights.length));
+  return (tallies) => {
+    if (tallies.every(({ value }) => value !== null)) return whole;
+    const way = tallies.map(({ value }) => (value === null ? '0' : '1')).join('');
+    const before = known.get(way);
+    if (before) return before;
+    const made = found(way);
+    known.set(way, made);
+    return made;
   };
 }
 
 const NONE: readonly never[] = [];
 
-function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
-  const empty = items.filter((item) => item.weight === null);
-  if (empty.length === 0) return [];
+function redistributed(items: readonly ScoredItem[], { weights }: Measured, locale: Locale): readonly string[] {
+  const empty = items.filter((_, i) => weights[i] === null);
+  if (empty.length === 0) return NONE;
   if (empty.length === items.length)
     return [say({ zh: '各项均无可计量,不计分', en: 'nothing to measure in any item: no score' }, locale)];
   const names = empty.map(({ metric, item }) =>
@@ -204,31 +210,18 @@ function redistributed(items: readonly ItemFacts[], locale: Locale): string[] {
   ];
 }
 
-function treeOf(
-  subject: Subject,
-  items: readonly Weighed[],
-  total: Fraction | null,
-  bonuses: readonly BonusItem[],
-  rules: SubjectScheme,
-  scheme: Scheme,
-  locale: Locale,
-): ScorePart {
-  const parts: ScorePart[] = items.map(({ scorer, tally, weight }) => scorer.part(tally, weight, subject.peerGroup));
-  const measured = items.some((item) => item.weight !== null);
-  const bonus = measured ? bonusPart(subject, bonuses, rules, scheme, locale) : null;
+function treeOf(subject: Subject, { tallies, weights }: Measured, total: Fraction | null, sums: Sums): ScorePart {
+  const parts = sums.items.map(({ scorer }, i) => scorer.part(tallies[i]!, weights[i]!, subject.peerGroup));
+  const measured = weights.some((weight) => weight !== null);
+  const bonus = measured ? bonusPart(subject, sums) : null;
   if (bonus) parts.push(bonus);
   const points = total ?? Fraction.zero;
-  const how = measured ? null : say({ zh: '各项均无可计量', en: 'nothing to measure in any item' }, locale);
+  const how = measured ? null : say({ zh: '各项均无可计量', en: 'nothing to measure in any item' }, sums.locale);
   return { id: subject.id, label: subject.name, points, how, parts };
 }
 
-function bonusPart(
-  subject: Subject,
-  bonuses: readonly BonusItem[],
-  rules: SubjectScheme,
-  scheme: Scheme,
-  locale: Locale,
-): ScorePart | null {
+function bonusPart(subject: Subject, { bonuses, rules, scheme, locale }: Sums): ScorePart | null {
+  if (bonuses.length === 0) return null;
   const parts: ScorePart[] = bonuses.flatMap(({ label, of, earns, how }) => {
     const { value, facts } = of(subject);
     if (value === null || value.isZero) return [];

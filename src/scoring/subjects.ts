@@ -5,6 +5,7 @@ import type { GridRegister } from '../core/register.js';
 import type { SubjectKind } from '../core/round.js';
 import type { AssignmentRecord, WorkerRecord } from '../core/tables.js';
 import { type Locale, say } from '../core/text.js';
+import { urbanRuralCode } from '../core/urbanRural.js';
 import type { EventStore } from '../store/store.js';
 import { countedSql } from './eventPoints.js';
 import { gridOfCode } from './gridOfCode.js';
@@ -47,7 +48,7 @@ export async function subjectsOf(
   locale: Locale,
 ): Promise<Subject[]> {
   const { register } = inputs;
-  const urbanRural = new Map((register?.areas ?? []).map((a) => [a.code, a.urbanRural ?? '']));
+  const urbanRural = new Map((register?.areas ?? []).map((a) => [a.code, classCode(a.urbanRural ?? '')]));
   const areaOf = new Map((register?.grids ?? []).map((g) => [g.code, g.area]));
   const peerOf = (area: string | undefined) =>
     rules.peerGroup === 'urbanRural' ? peerClass(rules, urbanRural.get(area ?? '') ?? '') : '';
@@ -103,6 +104,11 @@ function workersOf(
         notes: grids.length > 1 ? [movedNote(grids, locale)] : [],
       };
     });
+}
+
+/** A class by its code, however it is written; what is no class stays as it is. */
+function classCode(text: string): string {
+  return urbanRuralCode(text) ?? text;
 }
 
 /** The class that a scheme makes of an urban–rural code or a role; itself where it is in none. */

@@ -13,6 +13,8 @@ export interface Piece {
   readonly label: string;
   readonly amount: Fraction;
   readonly facts: readonly string[];
+  /** As of a tally: its number among all pieces of its metric that subjects have in common, from 0. */
+  readonly common?: number | undefined;
 }
 
 /** What a metric comes to for one subject. `value` null = nothing to measure. `pieces`, where given, sum to `value`. */
@@ -25,8 +27,8 @@ export interface Tally {
   readonly facts: readonly string[];
   /** How many facts there are, where they are not listed. */
   readonly factCount?: number;
-  /** Whether it is one and the same for all subjects that have equal ones. */
-  readonly common?: boolean;
+  /** Where it is one and the same for all subjects that have equal ones: its number among those of its metric, from 0. */
+  readonly common?: number | undefined;
 }
 
 /**

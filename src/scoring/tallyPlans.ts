@@ -1,12 +1,13 @@
 import type { Metric, Scheme } from '../core/config/scheme.js';
 import { Fraction } from '../core/fraction.js';
 import type { SubjectKind } from '../core/round.js';
-import { type Locale, say } from '../core/text.js';
+import type { Locale } from '../core/text.js';
 import { type Cell, identifier } from '../store/store.js';
+import { CommonNumbers } from './commonNumbers.js';
 import { conditionSql, visibleSql } from './conditionSql.js';
 import { clampSql, countedSql, ruleStage } from './eventPoints.js';
 import { mainStage, ruleColumn, stageColumn, vetoColumn } from './factColumns.js';
-import { BASE, BOUNDS } from './partNames.js';
+import { MeanTally, meanOf, type Whole } from './meanTally.js';
 import { pointScale } from './scaled.js';
 import { judgedSql, judgingStages, metricStage, type Piece, subjectColumn, type Tally } from './tally.js';
 
@@ -22,13 +23,10 @@ export interface TallyPlan {
   readonly aggregates: readonly (string | null)[];
   /**
    * What the aggregates come to, whole numbers as such where they are exact; null = the subject has no such events. Equal ones
-   * may come to one and the same tally.
+   * may come to one and the same tally. The list of values is not kept.
    */
   read(values: readonly Cell[]): Tally | null;
 }
-
-/** A count or sum of SQL: a number where that is exact. */
-type Whole = number | bigint;
 
 /** How one metric is tallied; `number` keeps its columns apart. Null for metrics over other records. `listed`: with ids of facts. */
 export function tallyPlan(
@@ -55,7 +53,8 @@ function counts(metric: Metric, kind: SubjectKind, k: number, listed: boolean, i
   const isRate = metric.unit === 'rate';
   const wanted = !isRate || metric.better === 'lower' ? `h${k}` : `a${k} AND NOT h${k}`;
   const lost = metric.better === 'lower' ? hit : isRate ? `NOT ${hit}` : 'false';
-  const known = new Map<number, Tally>();
+  const numbers = new CommonNumbers();
+  const tallies: Tally[] = [];
   const among = `${visibleSql(metric.count, metric.over)} AND ${metric.over ? conditionSql(metric.over) : 'true'} AND NOT (is_exempt AND ${lost})`;
   return {
     from: chargedBy(subjectColumn(kind, metricStage(metric))),
@@ -66,21 +65,16 @@ function counts(metric: Metric, kind: SubjectKind, k: number, listed: boolean, i
       if (all === 0) return null;
       if (listed) return new CountTally(hits, all, isRate, facts ?? []);
       // Few subjects have other counts than anybody else.
-      const key = hits * MOST_COUNTED + all;
-      const hasKey = all < MOST_COUNTED;
-      const before = hasKey ? known.get(key) : undefined;
+      const common = numbers.of(0, hits, all);
+      const before = common === undefined ? undefined : tallies[common];
       if (before) return before;
-      const common = hasKey && known.size < MOST_KNOWN;
       const tally = new CountTally(hits, all, isRate, NO_FACTS, isRate && metric.better === 'higher' ? all - hits : hits, common);
-      if (common) known.set(key, tally);
+      if (common !== undefined) tallies[common] = tally;
       return tally;
     },
   };
 }
 
-/** Counts beyond are not looked for among those that are known. */
-const MOST_COUNTED = 2 ** 24;
-const MOST_KNOWN = 50_000;
 const NO_FACTS: readonly string[] = [];
 
 class CountTally implements Tally {
@@ -93,7 +87,7 @@ class CountTally implements Tally {
     private readonly isRate: boolean,
     readonly facts: readonly string[],
     readonly factCount?: number,
-    readonly common = false,
+    readonly common?: number,
   ) {
     this.value = Fraction.of(hits, isRate ? all : 1);
   }
@@ -126,9 +120,9 @@ function meanMinutes(metric: Metric, stage: string, kind: SubjectKind, k: number
     read: (values) => {
       const [seconds, n, spared, exempted] = values as [Whole, number, Whole, number];
       if (n === 0) return null;
-      const all = meanOf(seconds, n);
+      const all = meanMinutesOf(seconds, n);
       if (exempted === 0 || exempted === n) return all;
-      const rest = meanOf(BigInt(seconds) - BigInt(spared), n - exempted);
+      const rest = meanMinutesOf(BigInt(seconds) - BigInt(spared), n - exempted);
       const difference = rest.value.compare(all.value);
       return (metric.better === 'lower' ? difference < 0 : difference > 0) ? rest : all;
     },
@@ -145,7 +139,7 @@ function total(sum: string): string {
   return `coalesce(${sum}, 0)::HUGEINT`;
 }
 
-function meanOf(seconds: Whole, n: number): Tally & { readonly value: Fraction } {
+function meanMinutesOf(seconds: Whole, n: number): Tally & { readonly value: Fraction } {
   const numerator = Fraction.of(seconds, 60);
   const denominator = Fraction.of(n);
   return { numerator, denominator, value: numerator.over(denominator), pieces: [], facts: [] };
@@ -176,6 +170,7 @@ function meanScores(
     ? 'true'
     : `${countedSql} AND ${identifier(stageColumn(stage ?? mainStage(scheme).id, 'due'))} AND ${over}`;
   const [j, s, whole] = [`j${k}`, `s${k}`, `t${k}`];
+  const of = meanOf(scale, base, mine, locale);
   return {
     from: gathered ? judgedSql(scheme, kind, scale, over, metric.of) : chargedBy(subjectColumn(kind, stage)),
     row: {
@@ -191,32 +186,7 @@ function meanScores(
     ],
     read: (values) => {
       const [count, scored, bounded, ...points] = values as [number, Whole, Cell, ...Cell[]];
-      if (count === 0) return null;
-      const share = (scaled: Whole) => scale.mean(scaled, count);
-      return {
-        numerator: scale.points(scored),
-        denominator: Fraction.of(count),
-        value: share(scored),
-        // Asked for only where the score is told with its parts.
-        get pieces(): Piece[] {
-          const pieces: Piece[] = [{ id: 'base', label: say(BASE, locale), amount: Fraction.parse(base), facts: [] }];
-          let rest = BigInt(scored) - scale.of(base) * BigInt(count);
-          for (const [i, rule] of mine.entries()) {
-            const sum = points[2 * i] as Whole;
-            rest -= BigInt(sum);
-            if (Number(sum) === 0) continue;
-            const facts = (points[2 * i + 1] as string[] | null) ?? [];
-            pieces.push({ id: rule.id, label: rule.label, amount: share(sum), facts });
-          }
-          if (rest !== 0n)
-            pieces.push({
-              ...{ id: 'bounds', label: say(BOUNDS, locale), amount: share(rest) },
-              facts: (bounded as string[] | null) ?? [],
-            });
-          return pieces;
-        },
-        facts: [],
-      };
+      return count === 0 ? null : new MeanTally(of, count, scored, bounded, points);
     },
   };
 }

@@ -113,7 +113,8 @@ function ratio(numerator: Fraction, denominator: Fraction, facts: readonly strin
   return { numerator, denominator, value: numerator.over(denominator), pieces: [], facts };
 }
 
-function inRound(date: string, clock: RoundClock): boolean {
+/** Whether a mark or points of a date count in the round: within it, and not after the moment of judgement. */
+export function inRound(date: string, clock: RoundClock): boolean {
   const at = secondsOf(date);
   return at >= clock.from && at < clock.to && at <= clock.asOf;
 }

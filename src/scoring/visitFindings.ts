@@ -19,6 +19,7 @@ export function visitFindings(
   },
 ): Finding[] {
   const { visits, workers, register } = inputs;
+  if (visits.length === 0) return [];
   const ids = new Set(workers.map((w) => w.id));
   const gridOf = gridOfVisit(register);
   const lost = (fits: (visit: VisitRecord) => boolean) => visits.filter(fits).map((v) => v.id);

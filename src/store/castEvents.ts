@@ -89,6 +89,8 @@ function readCell(column: EventColumn, text: string): string {
       return column === 'dueAt'
         ? `read_stamp(${text}) + CASE WHEN stamp_has_time(${text}) THEN 0 ELSE 86399 END`
         : `read_stamp(${text})`;
+    case 'stamps':
+      return `read_stamps(${text})`;
     case 'number':
       return `CASE WHEN regexp_full_match(${text}, '[+-]?[0-9]{1,15}(\\.[0-9]{0,20})?') THEN try_cast(${text} AS DOUBLE) END`;
     default: {

@@ -27,6 +27,14 @@ export function describeReject(column: EventColumn, own: string, value: string |
           en: `"${seen}" in "${own}" is no date or time (write 2026-03-01 08:05)`,
         },
       };
+    case 'stamps':
+      return {
+        code: 'badStamp',
+        text: {
+          zh: `“${own}”的“${seen}”不是时间;几个时间用分号隔开`,
+          en: `"${seen}" in "${own}" is no date or time; several are separated by semicolons`,
+        },
+      };
     case 'closed': {
       const words = Object.keys(valuesOf(column));
       return {

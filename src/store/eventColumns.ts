@@ -32,12 +32,13 @@ export const EVENT_KINDS = {
   suspendedFrom: 'stamp',
   suspendedTo: 'stamp',
   extensions: 'count',
+  extendedAt: 'stamps',
   returns: 'count',
   reworks: 'count',
   void: 'closed',
   duplicateOf: 'text',
   satisfaction: 'count',
-} as const satisfies Record<keyof EventRecord, 'text' | 'closed' | 'number' | 'stamp' | 'count'>;
+} as const satisfies Record<keyof EventRecord, 'text' | 'closed' | 'number' | 'stamp' | 'stamps' | 'count'>;
 
 export type EventColumn = keyof typeof EVENT_KINDS;
 export const EVENT_COLUMNS = Object.keys(EVENT_KINDS) as readonly EventColumn[];

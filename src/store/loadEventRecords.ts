@@ -1,4 +1,4 @@
-import { readStamp, secondsOf, trimBlanks } from '../core/calendar/stamp.js';
+import { BETWEEN_STAMPS, readStamp, secondsOf, trimBlanks } from '../core/calendar/stamp.js';
 import { nearest } from '../core/config/parse.js';
 import { bug } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
@@ -76,6 +76,7 @@ const COLUMN_TYPES: Readonly<Record<(typeof EVENT_KINDS)[EventColumn], ColumnTyp
   closed: 'text',
   number: 'number',
   stamp: 'integer',
+  stamps: 'text',
   count: 'integer',
 };
 
@@ -133,6 +134,16 @@ function readCell(column: EventColumn, value: unknown, zone: string): Cell {
       if (stamp === null) return null;
       return secondsOf(stamp) + (column === 'dueAt' && stamp.length === 10 ? 86_399 : 0);
     }
+    case 'stamps': {
+      const parts =
+        typeof value === 'string' ? value.split(new RegExp(BETWEEN_STAMPS)).filter((part) => trimBlanks(part) !== '') : [];
+      const stamps = parts.map((part) => readStamp(part, zone));
+      if (stamps.length === 0 || stamps.includes(null)) return null;
+      return stamps
+        .map((stamp) => secondsOf(stamp!))
+        .sort((a, b) => a - b)
+        .join(';');
+    }
   }
 }
 
@@ -142,6 +153,7 @@ const FAULTS: Readonly<Record<(typeof EVENT_KINDS)[EventColumn], RejectCode>> = 
   number: 'badNumber',
   count: 'badNumber',
   stamp: 'badStamp',
+  stamps: 'badStamp',
 };
 
 function problem(column: EventColumn, code: RejectCode, value: unknown): Problem {
@@ -173,6 +185,11 @@ function wanted(column: EventColumn): Text {
     }
     case 'stamp':
       return { zh: '时间(可写 2026-03-01T08:05:00)', en: 'a date or time (write 2026-03-01T08:05:00)' };
+    case 'stamps':
+      return {
+        zh: '时间(可写 2026-03-01T08:05:00,几个用分号隔开)',
+        en: 'a date or time (write 2026-03-01T08:05:00, several separated by semicolons)',
+      };
   }
 }
 

@@ -63,7 +63,7 @@ async function openSheet(store: EventStore, source: EventSource, sheet: EventShe
   const { canonical } = readHeader(headers, { file, columns: source.columns ?? {}, ignore: source.ignore ?? [] });
   const sound = sheet.rows.filter((row) => row.fault === null);
   if (sheet.rows.length === 0) throw empty(file);
-  const isStamp = canonical.map((column) => column !== null && EVENT_KINDS[column] === 'stamp');
+  const isStamp = canonical.map((column) => column !== null && ['stamp', 'stamps'].includes(EVENT_KINDS[column]));
   const table = `sheet_${number}`;
   await store.createTable(
     table,

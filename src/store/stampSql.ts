@@ -1,4 +1,4 @@
-import { AMERICAN, CHINESE, CHINESE_CLOCK, WITH_OFFSET, YEAR_FIRST } from '../core/calendar/stamp.js';
+import { AMERICAN, BETWEEN_STAMPS, BLANKS, CHINESE, CHINESE_CLOCK, WITH_OFFSET, YEAR_FIRST } from '../core/calendar/stamp.js';
 import { type EventStore, literal } from './store.js';
 
 /**
@@ -27,5 +27,12 @@ export async function defineStampMacros(store: EventStore, zone: string): Promis
     WHEN ${full(AMERICAN)} THEN ${american}
     WHEN ${full(WITH_OFFSET)} THEN timezone(${literal(zone)}, try_cast(x AS TIMESTAMPTZ))
     END`)} END`);
+  // Of several stamps in one cell: their seconds, the earliest first, as text; NULL unless all of them are stamps.
+  await store.run(`CREATE OR REPLACE MACRO trimmed_stamp(x) AS read_stamp(trim(x, ${literal(BLANKS)}))`);
+  await store.run(`CREATE OR REPLACE MACRO stamp_list(x) AS list_transform(
+    list_filter(regexp_split_to_array(x, ${literal(BETWEEN_STAMPS)}), lambda part: trim(part, ${literal(BLANKS)}) <> ''), lambda part: trimmed_stamp(part))`);
+  // The list is named by a lambda: a macro's argument is written out, and planned, wherever it stands.
+  await store.run(`CREATE OR REPLACE MACRO read_stamps(x) AS list_transform([stamp_list(x)], lambda stamps:
+    CASE WHEN len(stamps) > 0 AND list_count(stamps) = len(stamps) THEN array_to_string(list_sort(stamps), ';') END)[1]`);
   await store.run(`CREATE OR REPLACE MACRO stamp_has_time(x) AS contains(x, ':') OR contains(x, '时')`);
 }

@@ -38,13 +38,14 @@ export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): 
   const size = Math.min(width, height);
   if (!(size > 0) || (steps === 0 && best.radius > 0)) return best;
   const queue: { x: number; y: number; half: number; bound: number }[] = [];
+  let head = 0;
   const push = (x: number, y: number, half: number): void => {
     // Too near the border for anything better around it, on whichever side of the border it is.
     const tooNear = Math.min(best.radius, best.radius * 1.02 - half * Math.SQRT2) - 1e-9 * best.radius;
     const away = borderDistance(rings, x, y, sx, sy, tooNear);
     if (away <= best.radius && away + half * Math.SQRT2 <= best.radius * 1.02) return;
     const bound = consider(x, y, away) + half * Math.SQRT2;
-    if (bound > best.radius * 1.02) insert(queue, { x, y, half, bound });
+    if (bound > best.radius * 1.02) insert(queue, head, { x, y, half, bound });
   };
   // At most 32 starting cells cover the box, however long and thin it is.
   const columns = Math.min(32, Math.ceil(width / size));
@@ -54,32 +55,25 @@ export function poleOf(rings: PlainRings, sx: number, sy: number, steps = 400): 
     for (let r = 0; r < rows; r++)
       push(minX + ((c + 0.5) * (maxX - minX)) / columns, minY + ((r + 0.5) * (maxY - minY)) / rows, start);
   }
-  for (let step = 0; step < steps && queue.length > 0; step++) {
-    const { x, y, half, bound } = queue.shift()!;
+  for (let step = 0; step < steps && head < queue.length; step++) {
+    const { x, y, half, bound } = queue[head++];
     if (bound <= best.radius * 1.02) break;
     const quarter = half / 2;
-    for (const [dx, dy] of [
-      [-1, -1],
-      [1, -1],
-      [-1, 1],
-      [1, 1],
-    ]) {
-      push(x + (dx * quarter) / sx, y + (dy * quarter) / sy, quarter);
+    for (let corner = 0; corner < 4; corner++) {
+      const dx = corner & 1 ? quarter : -quarter;
+      const dy = corner & 2 ? quarter : -quarter;
+      push(x + dx / sx, y + dy / sy, quarter);
     }
   }
   return best;
 }
 
-/** Keeps the queue sorted by descending bound. */
-function insert<T extends { bound: number }>(queue: T[], item: T): void {
-  let low = 0;
-  let high = queue.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (queue[middle].bound >= item.bound) low = middle + 1;
-    else high = middle;
-  }
-  queue.splice(low, 0, item);
+/** Keeps the queue, which begins at `head`, sorted by descending bound; among equal ones the first comes first. */
+function insert<T extends { bound: number }>(queue: T[], head: number, item: T): void {
+  let at = queue.length;
+  queue.push(item);
+  for (; at > head && queue[at - 1].bound < item.bound; at--) queue[at] = queue[at - 1];
+  queue[at] = item;
 }
 
 /** Even-odd, exact for doubles; a point exactly on the border is not inside. */
@@ -102,20 +96,30 @@ export function isInside(rings: PlainRings, px: number, py: number): boolean {
 function borderDistance(rings: PlainRings, px: number, py: number, sx: number, sy: number, enough = 0): number {
   const enough2 = enough > 0 ? enough * enough : 0;
   let least = Infinity;
+  // a little more: what lies beyond that on either axis is certainly farther away
+  let near2 = Infinity;
   for (const ring of rings) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const ax = (ring[j] - px) * sx;
-      const ay = (ring[j + 1] - py) * sy;
-      const dx = (ring[i] - px) * sx - ax;
-      const dy = (ring[i + 1] - py) * sy - ay;
+    let bx = (ring[ring.length - 2] - px) * sx;
+    let by = (ring[ring.length - 1] - py) * sy;
+    for (let i = 0; i < ring.length; i += 2) {
+      const ax = bx;
+      const ay = by;
+      bx = (ring[i] - px) * sx;
+      by = (ring[i + 1] - py) * sy;
+      if (ay * by > 0 && ay * ay > near2 && by * by > near2) continue;
+      if (ax * bx > 0 && ax * ax > near2 && bx * bx > near2) continue;
+      const dx = bx - ax;
+      const dy = by - ay;
       const length2 = dx * dx + dy * dy;
-      const t = length2 > 0 ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length2)) : 0;
+      const along = -(ax * dx + ay * dy);
+      const t = along > 0 ? (along < length2 ? along / length2 : 1) : 0;
       const ex = ax + t * dx;
       const ey = ay + t * dy;
       const distance2 = ex * ex + ey * ey;
       if (distance2 >= least) continue;
       least = distance2;
       if (least < enough2) return Math.sqrt(least);
+      near2 = least * (1 + 1e-9);
     }
   }
   return Math.sqrt(least);

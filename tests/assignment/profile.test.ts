@@ -65,7 +65,7 @@ describe('staffing profile', () => {
 
 describe('people', () => {
   it('makes persons and assignments of rows', () => {
-    expect(toWorker({ id: 'W', name: '甲', role: 'a', employment: 'part', skills: '调解; 急救;', lon: 121 })).toEqual({
+    expect(toWorker({ id: 'W', name: '甲', role: 'a', employment: 'part', skills: '调解\uff1b 急救;', lon: 121 })).toEqual({
       id: 'W',
       name: '甲',
       phone: null,

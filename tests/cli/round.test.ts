@@ -2,6 +2,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/cli/version.js';
+import type { RoundLogEntry } from '../../src/core/roundLog.js';
+import { hashFile } from '../../src/io/hashFile.js';
+import { entryHash, readRoundLog, writeRoundLog } from '../../src/io/roundLog.js';
 import { cli, freshFolder } from './smallProject.js';
 import { ROUND_FILES as FILES } from './smallRound.js';
 
@@ -184,6 +188,28 @@ describe('an early warning', () => {
   });
 });
 
+describe('a year', () => {
+  const yearOf = (round: string) => writeFileSync(join(folder, 'wangge.yaml'), FILES['wangge.yaml']!.replace('2026Q1', round));
+
+  it('is a round without quotes, and the same with them', async () => {
+    yearOf('2026');
+    expect((await cli('score', folder)).err).toBe('');
+    const bare = read('out/round.json');
+    expect(JSON.parse(bare)).toMatchObject({ round: '2026', to: '2027-01-01T00:00:00' });
+    yearOf('"2026"');
+    expect((await cli('explain', 'worker', 'W1', folder)).exit).toBe(0);
+    expect((await cli('score', folder)).exit).toBe(0);
+    expect(read('out/round.json')).toBe(bare);
+  });
+
+  it.each(['202601', '26', '2026.5', '2026Q5', '[2026]'])('is not %s, and how to write it is said', async (round) => {
+    yearOf(round);
+    const { exit, err } = await cli('score', folder);
+    expect([exit, err.includes('scoring.round')], err).toEqual([2, true]);
+    if (round !== '[2026]') expect(err).toContain('2026Q1、2026-03、2026H1 或 2026');
+  });
+});
+
 describe('a role that nobody has', () => {
   it('stops the round: nobody would be scored', async () => {
     const before = read('scheme.yaml');
@@ -225,6 +251,119 @@ describe('a frozen round', () => {
     writeFileSync(join(folder, name), read(name).replace(before, after));
     const { exit, out } = await round('verify');
     expect([exit, out.includes(name.replace('out/', ''))]).toEqual([1, true]);
+  });
+
+  /** The round as if another version had frozen it, with other results. */
+  const frozenOtherwise = (version: string, results: Readonly<Record<string, (text: string) => string>>) => {
+    for (const [name, lay] of Object.entries(results)) {
+      const text = lay(read(`out/${name}`));
+      expect(text).not.toBe(read(`out/${name}`));
+      writeFileSync(join(folder, 'out', name), text);
+    }
+    const log = readRoundLog(join(folder, 'out'))!;
+    const entries: RoundLogEntry[] = [];
+    for (const { layout, ...entry } of log.entries) {
+      const hashes = Object.keys(results).map((name) => [name, hashFile(join(folder, 'out', name))]);
+      const outputs = { ...entry.outputs, ...Object.fromEntries(hashes) };
+      const kept = version === entry.version && layout !== undefined ? { layout } : {};
+      entries.push({ ...entry, ...kept, version, outputs, previous: entryHash(entries.at(-1)) });
+    }
+    writeRoundLog(join(folder, 'out'), { ...log, entries }, version);
+  };
+  const asOneDocument = (text: string) => JSON.stringify(JSON.parse(text), null, 1);
+  const changed = (change: (round: { workers: Record<string, unknown>[]; findings: unknown[]; grids: unknown[] }) => void) => {
+    return (text: string) => {
+      const document = JSON.parse(text);
+      change(document);
+      return JSON.stringify(document, null, 1);
+    };
+  };
+  const BY_OTHER = '定稿用的是 0.0.9 版(未记结果格式),现在是 ';
+
+  it.each([
+    ['laid out otherwise', { 'round.json': asOneDocument }, 'round.json: 内容相同,只是排列不同'],
+    [
+      'worded otherwise',
+      {
+        'round.json': changed(({ workers, findings }) => {
+          workers[0]!.notes = ['另一种说法'];
+          findings.push({ code: 'x', severity: 'note', text: { zh: '早先的提示', en: 'an earlier remark' } });
+        }),
+      },
+      'round.json: 得分、等级、名次都相同,只有措辞不同:findings、workers 1 个(最先 W1)',
+    ],
+    [
+      'with fewer columns, and without keys that came later',
+      {
+        'round.json': changed((round) => Reflect.deleteProperty(round, 'grades')),
+        'workers.csv': (text: string) => text.replace(/^([^,]*,[^,]*),[^,]*/gm, '$1'),
+      },
+      'workers.csv: 内容相同,只是列不同',
+    ],
+  ])('of an earlier version that was %s is the same round, and the version is told', async (_, results, said) => {
+    await frozen();
+    frozenOtherwise('0.0.9', results);
+    const { exit, out } = await round('verify');
+    expect([exit, out.includes(said), out.includes(BY_OTHER)], out).toEqual([0, true, true]);
+    const { valid, faults, remarks } = JSON.parse((await round('verify', '--json')).out);
+    expect([valid, faults, remarks.length]).toEqual([true, [], Object.keys(results).length + 1]);
+  });
+
+  it.each([
+    [
+      'a total',
+      changed(({ workers }) => {
+        workers[1]!.total = '1/3';
+      }),
+      '内容不同:workers 1 个(最先 W2)',
+    ],
+    [
+      'somebody more',
+      changed(({ workers }) => workers.push({ ...workers[0], subject: 'W9' })),
+      '内容不同:workers 少了 1 个(最先 W9)\n',
+    ],
+    ['somebody less', changed(({ workers }) => workers.shift()), '内容不同:workers 多了 1 个(最先 W1)\n'],
+    [
+      'somebody else',
+      changed(({ workers }) => Object.assign(workers[0]!, { subject: 'W10' }) && Object.assign(workers[1]!, { total: '1/3' })),
+      '内容不同:workers 1 个(最先 W2),少了 1 个(最先 W10),多了 1 个(最先 W1)\n',
+    ],
+    [
+      'a count',
+      changed((document) => {
+        Object.assign(document, { counts: {} });
+        Object.assign(document, { from: '2026-01-02T00:00:00' });
+      }),
+      '内容不同:from',
+    ],
+  ])('of an earlier version that had another result is told so: %s', async (_, lay, said) => {
+    await frozen();
+    frozenOtherwise('0.0.9', { 'round.json': lay });
+    const { exit, out } = await round('verify');
+    expect([exit, out.includes(`round.json: ${said}`), out.includes(BY_OTHER)], out).toEqual([1, true, true]);
+  });
+
+  it.each([
+    ['other words', '本行有 1 列', '这一行只有 1 列', 0, '未能读入的行都相同,只有原因的措辞不同'],
+    ['another line', ',6,', ',5,', 1, '从第 2 行起内容不同'],
+    ['another code', ',columnCount,', ',idMissing,', 1, '从第 2 行起内容不同'],
+  ])('of an earlier version that refused the same lines, with %s', async (_, before, after, code, said) => {
+    writeFileSync(join(folder, 'events.csv'), `${read('events.csv')}E5\n`);
+    await frozen();
+    frozenOtherwise('0.0.9', { 'rejects-events.csv': (text) => text.replace(before, after) });
+    const { exit, out } = await round('verify');
+    expect([exit, out.includes(`rejects-events.csv: ${said}`)], out).toEqual([code, true]);
+  });
+
+  it('of the same version is held against it to the byte', async () => {
+    await frozen();
+    frozenOtherwise(VERSION, { 'round.json': asOneDocument });
+    const { exit, out } = await round('verify');
+    expect([exit, out.includes('round.json: 重新计分得到的不是定稿的内容'), out.includes('定稿用的是')]).toEqual([
+      1,
+      true,
+      false,
+    ]);
   });
 
   it('tells a log that was changed by hand', async () => {

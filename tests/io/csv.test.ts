@@ -29,6 +29,20 @@ describe('readCsv', () => {
     ).toEqual(rows);
   });
 
+  it('reads several stamps in a cell, each as people write it', () => {
+    const rows = [
+      'E1,市容,2026-03-01,2026年3月2日 8时;2026/3/3 9:00;',
+      'E2,市容,2026-03-01,2026-03-02;明天',
+      'E3,市容,2026-03-01,;',
+    ];
+    const table = readCsv(file('events.csv', `id,category,reportedAt,延期申请时间\n${rows.join('\n')}\n`), 'events');
+    expect(table.rows.map(({ extendedAt }) => extendedAt)).toEqual(['2026-03-02T08:00:00;2026-03-03T09:00:00']);
+    expect(table.rejects.map(({ line, column }) => [line, column])).toEqual([
+      [3, '延期申请时间'],
+      [4, '延期申请时间'],
+    ]);
+  });
+
   it('reads GB18030, a byte order mark, tabs, mixed line ends, a missing last line end, surplus empty cells', () => {
     // 甲 and 网格长 in GB18030.
     const cells = [

@@ -240,7 +240,20 @@ describe('readRegister', () => {
     };
     refusal('stageStale', spoil(PLAN_LAYERS.units, 'unit,grid\r\na,b\r\n'));
     expect(refusal('stageStale', spoil(PLAN_LAYERS.units, `${UNIT_COLUMNS.join()}\r\na,b\r\n`)).place).toEqual({ line: 2 });
-    refusal('stageStale', spoil(PLAN_LAYERS.units, `${UNIT_COLUMNS.join()}\r\na,,many,A,0,c,g,m\r\n`));
+    for (const [header, row] of [
+      ['', 'a,,many,A,0,c,g,m'],
+      ['', 'a,,,A,0,c,g,m'],
+      [',load.elderly', 'a,,1,A,0,c,g,m,many'],
+      [',load.elderly', 'a,,1,A,0,c,g,m,'],
+      [',load.elderly', 'a,,1,A,0,c,g,m,Infinity'],
+    ])
+      expect(refusal('stageStale', spoil(PLAN_LAYERS.units, `${UNIT_COLUMNS.join()}${header}\r\n${row}\r\n`)).place).toEqual({
+        line: 2,
+      });
+    for (const header of [',load.', ',load.a,load.a', ',elderly']) {
+      const text = `${UNIT_COLUMNS.join()}${header}\r\na,,1,A,0,c,g,m${',1'.repeat(header.split(',').length - 1)}\r\n`;
+      expect(refusal('stageStale', spoil(PLAN_LAYERS.units, text)).place).toEqual({ line: 1 });
+    }
     refusal(
       'stageStale',
       spoil(

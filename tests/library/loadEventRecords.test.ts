@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventStore, loadEventRecords, loadEvents, openDuckDb, WanggeError } from '../../src/index.js';
 import { folderOf } from '../cli/smallProject.js';
-import { COLUMNS, csvOf, makeWorld, type RawEvent } from '../scoring/world.js';
+import { COLUMNS, csvOf, makeWorld, type RawEvent, withExtensionStamps } from '../scoring/world.js';
 
 type Records = Parameters<typeof loadEventRecords>[1];
 type EventRecord = Records[number];
@@ -37,7 +37,7 @@ describe('events in memory', () => {
   it('make the same table as the same events in a file, in any order, duplicates and all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 120 }), async (seed, size) => {
-        const { events } = makeWorld(seed, size);
+        const { events } = withExtensionStamps(makeWorld(seed, size), seed);
         // Every third event a second time, further along or not.
         const again = events.filter((_, i) => i % 3 === 0).map((event): RawEvent => ({ ...event, closedAt: '2026-04-01 09:00' }));
         const all: RawEvent[] = [...events, ...again, ...again.slice(0, 2)].map((event, i) =>
@@ -69,7 +69,7 @@ describe('events in memory', () => {
       accepted: 0,
     });
     expect((await tableOf('events')).rows).toEqual([]);
-    expect((await tableOf('events')).columns).toHaveLength(31);
+    expect((await tableOf('events')).columns).toHaveLength(32);
   });
 
   it.each([
@@ -81,6 +81,8 @@ describe('events in memory', () => {
     ['an infinity', { ...SOUND, lat: Number.POSITIVE_INFINITY }, 'badNumber', 'lat'],
     ['half a rework', { ...SOUND, reworks: 0.5 }, 'badNumber', 'reworks'],
     ['fewer than no returns', { ...SOUND, returns: -1 }, 'badNumber', 'returns'],
+    ['one of two stamps that is none', { ...SOUND, extendedAt: '2026-03-02;morgen' }, 'badStamp', 'extendedAt'],
+    ['no stamp among separators', { ...SOUND, extendedAt: '; ;' }, 'badStamp', 'extendedAt'],
     ['six of five', { ...SOUND, satisfaction: 6 }, 'badNumber', 'satisfaction'],
     ['an unknown urgency', { ...SOUND, urgency: '特急' }, 'badValue', 'urgency'],
     ['a name that every object has', { ...SOUND, tier: 'constructor' }, 'badValue', 'tier'],

@@ -7,6 +7,7 @@ import { gradesOf } from '../../src/report/palette.js';
 import { printed } from '../../src/report/punctuation.js';
 import { bandWords } from '../../src/report/workbook/bands.js';
 import { buildWorkbook } from '../../src/report/workbook/build.js';
+import { MOST_WARNED } from '../../src/report/workbook/warnings.js';
 import { changesFromJson, isOfRound } from '../../src/scoring/rounds/changesFromJson.js';
 import { compareRounds } from '../../src/scoring/rounds/compareRounds.js';
 import { sampleModel } from './sampleModel.js';
@@ -44,6 +45,22 @@ describe('early warnings', () => {
     expect(summed('网格')).toEqual([[2, 0, 1, 3]]);
     expect(sums!.rows).toHaveLength(3);
     expect(sheetOf(sampleModel(), 'warnings')).toBeUndefined();
+  });
+
+  it('of very many are the most urgent, and where the others are is said', () => {
+    const many = Array.from({ length: MOST_WARNED + 1 }, (_, i) => warning(`E${i}`, 'red', i - 100_000, `W${i}`));
+    const model = { ...sampleModel(), warnings: many };
+    const said = (id: string) =>
+      sheetOf(model, id)!.blocks.flatMap((block) => (block.kind === 'line' && block.align === 'left' ? [block.text] : []));
+    expect(said('warnings')).toEqual(['共 5001 行，此处只列最急的 5000 行；全部名单见 warnings.csv']);
+    const [list] = tables(model, 'warnings');
+    expect([list!.rows.length, list!.rows[0]![1]!.value, list!.rows.at(-1)![1]!.value]).toEqual([MOST_WARNED, 'E0', 'E4999']);
+    expect(said('warningSummary')[0]).toContain('共 5001 行');
+    // as many persons, and the one grid
+    expect(tables(model, 'warningSummary')[0]!.rows).toHaveLength(MOST_WARNED + 1);
+    const few = { ...sampleModel(), warnings: many.slice(1) };
+    expect(tables(few, 'warnings')[0]!.rows).toHaveLength(MOST_WARNED);
+    expect(sheetOf(few, 'warnings')!.blocks.filter((block) => block.kind === 'line')).toHaveLength(1);
   });
 
   it('without a person are nobody’s, and those without a grid have none', () => {

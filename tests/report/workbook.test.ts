@@ -97,6 +97,19 @@ describe('scorecard workbook', () => {
     }
   });
 
+  it('leaves room to sign in the width that a sheet has, and never cuts the date off', () => {
+    for (const page of workbook.worksheets) {
+      const row = page.getRow(page.rowCount);
+      const text = String(row.getCell(1).value ?? '');
+      if (!text.includes('制表')) continue;
+      let width = 0;
+      for (let column = 1; column <= page.columnCount; column++) width += page.getColumn(column).width ?? 0;
+      const needed = [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e80 ? 2 : 1), 0);
+      expect(text).toMatch(/单位盖章： {8,}制表： {8,}审核： {8,}负责人： {8,}日期：/);
+      if (needed > width) expect(row.getCell(1).alignment.wrapText && row.height >= 36, page.name).toBe(true);
+    }
+  });
+
   it('has the title in 22 pt', () => {
     for (const page of workbook.worksheets) expect(page.getCell('A1').font.size).toBe(22);
     expect(sheet('概览').getCell('A1').value).toBe(model.title);

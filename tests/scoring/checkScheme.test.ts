@@ -184,6 +184,37 @@ describe('checkScheme', () => {
       (s) => (table(s)[2]!.时限 = '三天'),
       'blocking scheme.limitValue lifecycle.1.limit.table.2.时限',
     ],
+    [
+      'an unknown class in a limit table',
+      (s) =>
+        Object.assign(s.lifecycle[1]!.limit, {
+          by: ['urbanRural'],
+          table: [{ urbanRural: '市区', limit: '1h' }],
+        }),
+      'blocking scheme.unknownName lifecycle.1.limit.table.0.urbanRural',
+    ],
+    [
+      'a limit table without a row for rural ground',
+      (s) => Object.assign(s.lifecycle[1]!, { limit: { by: ['urbanRural'], table: [{ urbanRural: 'urban', limit: '1h' }] } }),
+      'warning scheme.limitGap lifecycle.1.limit.table',
+    ],
+    [
+      'a limit table with two limits for one class',
+      (s) =>
+        Object.assign(s.lifecycle[1]!.limit, {
+          by: ['urbanRural'],
+          table: [
+            { urbanRural: '111', limit: '1h' },
+            { urbanRural: '主城区', limit: '2h' },
+          ],
+        }),
+      'blocking scheme.limitTwice lifecycle.1.limit.table.1',
+    ],
+    [
+      'a limit of nothing in the short form',
+      (s) => Object.assign(s.lifecycle[2]!, { limit: { urban: '0h', rural: '2h' } }),
+      'blocking scheme.clock lifecycle.2.limit',
+    ],
     ['a row without limit', (s) => (table(s)[0]!.limit = ' '), 'blocking scheme.limitValue lifecycle.1.limit.table.0.limit'],
   );
   for (const [name, change, expected] of faults) {
@@ -192,6 +223,16 @@ describe('checkScheme', () => {
 
   it('looks into the tables of files when they are given', () => {
     const scheme = spoiled((s) => Object.assign(s.lifecycle[1]!.limit, { table: 'limits.csv' }));
+    const crossed = spoiled((s) => {
+      const rows = [
+        { 大类: '市容', 时限: '1d' },
+        { urgency: '紧急', limit: '4h' },
+      ];
+      Object.assign(s.lifecycle[1]!.limit, { table: rows });
+    });
+    expect(checkScheme(crossed)).toMatchObject([
+      { code: 'scheme.limitTwice', hint: { zh: '改正时限表,或加一行,同时写明 大类 市容、紧急程度 urgent' } },
+    ]);
     const found = (tables?: Record<string, Record<string, string>[]>) =>
       checkScheme(scheme, {}, tables).map((f) => [f.code, f.text.en]);
     expect(found()).toEqual([]);
@@ -203,6 +244,31 @@ describe('checkScheme', () => {
     expect(found({ 'limits.csv': [{ 大类: '市容', 时限: '4h' }] })).toEqual([
       ['scheme.limitColumn', expect.stringContaining('urgency')],
     ]);
+  });
+
+  it('holds a side against another key as it holds a class, and knows the rows that settle it', () => {
+    const by = ['category', 'urgency', 'urbanRural'];
+    const found = (...rows: Record<string, string>[]) =>
+      codes(
+        spoiled((s) => {
+          const table = [{ category: '绿化', urgency: 'normal', urbanRural: '111', limit: '5h' }, ...rows];
+          Object.assign(s.lifecycle[1]!, { limit: { by, table, default: '9h' } });
+        }),
+      );
+    const twice = (row: number) => [`blocking scheme.limitTwice lifecycle.1.limit.table.${row}`];
+    const streets = { category: '市容', limit: '1h' };
+    for (const urbanRural of ['rural', '220', '乡村']) expect(found(streets, { urbanRural, limit: '3h' })).toEqual(twice(2));
+    expect(found({ urgency: 'urgent', limit: '1h' }, { urbanRural: 'urban', limit: '3h' })).toEqual(twice(2));
+    // of the same keys the class is the closer word, of others it is not
+    expect(found({ urbanRural: '220', limit: '1h' }, { urbanRural: 'rural', limit: '3h' })).toEqual([]);
+    const urgent = { urgency: 'urgent', urbanRural: 'rural', limit: '3h' };
+    expect(found({ ...streets, urbanRural: '220' }, urgent)).toEqual(twice(2));
+    // settled by a row with the keys of both, for the side or for each of its classes
+    const rural = { urbanRural: 'rural', limit: '3h' };
+    expect(found(streets, rural, { ...streets, ...rural, limit: '2h' })).toEqual([]);
+    const village = { ...streets, urbanRural: '220', limit: '2h' };
+    expect(found(streets, rural, village)).toEqual(twice(2));
+    expect(found(streets, rural, village, { ...village, urbanRural: '210' })).toEqual([]);
   });
 
   it('tells where one delay is deducted twice: what is overdue is late too', () => {
@@ -322,6 +388,43 @@ describe('SchemeSchema', () => {
       '“clock.zone”不合要求:不是时区名',
       '"clock.zone": no name of a time zone',
     ]);
+  });
+
+  /** What is told of a limit; null = nothing. */
+  const refused = (limit: unknown) => {
+    try {
+      parseConfig(SchemeSchema, {
+        ...{ scheme: 's', lifecycle: [{ id: 'a', label: 'a', from: 'reportedAt', to: 'closedAt', limit }] },
+      });
+      return null;
+    } catch (error) {
+      const { code, place, text, hint } = error as WanggeError;
+      return { code, path: place?.path, zh: text.zh, hint: hint?.zh };
+    }
+  };
+
+  it('tells of a limit what is wrong in the form whose keys were written, and never suggests what was written', () => {
+    const told = (limit: unknown) => [refused(limit)!.code, refused(limit)!.path];
+    expect(told({ urban: '1h' })).toEqual(['configInvalid', 'lifecycle.0.limit.rural']);
+    expect(told({ by: ['category'] })).toEqual(['configInvalid', 'lifecycle.0.limit.table']);
+    expect(refused({ until: 'dueat' })).toMatchObject({ path: 'lifecycle.0.limit.until', hint: '是否想写“dueAt”?' });
+    expect(refused({ urbn: '1h', rural: '2h' })).toMatchObject({ code: 'configUnknownKey', hint: '是否想写“urban”?' });
+    expect(refused({ normal: '1h', urgnt: '2h' })).toMatchObject({ code: 'configUnknownKey', hint: '是否想写“urgent”?' });
+    const { code, hint } = refused({ until: 'dueAt', normal: '1h' })!;
+    expect([code, hint]).toEqual(['configUnknownKey', expect.stringMatching(/^“until”不能与这里的其他键一起写/)]);
+  });
+
+  it('takes numbers for classes of ground alone: as anything else they would lose zeros', () => {
+    const table = (row: object) => ({ by: ['category', 'urbanRural'], table: [{ category: '市容', limit: '1h', ...row }] });
+    // what YAML makes of 0101 and of 1.10
+    for (const category of [101, 1.1])
+      expect(refused(table({ category }))).toMatchObject({
+        code: 'configInvalid',
+        path: 'lifecycle.0.limit.table.0.category',
+        zh: expect.stringContaining('加上引号,如 "0101"'),
+      });
+    expect(refused(table({ limit: 30 }))!.zh).toContain('时限写成 30min');
+    for (const row of [{ category: '0101' }, { urbanRural: 220 }, { 城乡分类: 111 }]) expect(refused(table(row))).toBeNull();
   });
 
   it('leaves a limit of nothing to the check, which tells its line', () => {

@@ -59,7 +59,11 @@ describe('a stage on the working clock', () => {
       notYetDue: 2,
     });
     expect(round.stages[0]).toMatchObject({ due: 9, overdueOpen: 2, notYetDue: 1 });
-    expect(early.findings.map((f) => f.code)).toEqual(['event.stampOrder.handle', 'event.stampMissing.handle']);
+    expect(early.findings.map((f) => f.code)).toEqual([
+      'event.stampOrder.handle',
+      'event.stampMissing.handle',
+      'event.extensionsUnstamped',
+    ]);
   });
 });
 

@@ -76,7 +76,13 @@ export interface EventFacts {
   department: string | null;
 }
 
-export function referenceFacts(world: World, asOf: number): EventFacts[] {
+/** What a world is judged by beside the rules that stand in the code below. */
+export interface ReferenceRules {
+  /** 核查: one hour in urban, two in rural communities, three where nobody knows; urgent ones too. */
+  readonly checkByClass?: boolean;
+}
+
+export function referenceFacts(world: World, asOf: number, { checkByClass = false }: ReferenceRules = {}): EventFacts[] {
   const { register, workers, assignments, marks } = world;
   const from = seconds('2026-01-01')!;
   const to = seconds('2026-04-01')!;
@@ -94,7 +100,10 @@ export function referenceFacts(world: World, asOf: number): EventFacts[] {
     const s = (name: string) => seconds(e[name]);
     const urgent = e.urgency === '紧急';
     const grid = placeOf(e, register);
-    const extensions = Number(e.extensions || 0);
+    const asked = (e.extendedAt ?? '')
+      .split(/[;\uff1b,\uff0c\u3001\r\n]/)
+      .flatMap((text) => seconds(text.trim().replace(' ', 'T')) ?? []);
+    const extensions = e.extensions ? Number(e.extensions) : asked.length;
     const known = e.worker && workers.some((w) => w.id === e.worker) ? e.worker : null;
     const suspended: [number, number] | null = (() => {
       const [a, b] = [s('suspendedFrom'), s('suspendedTo')];
@@ -130,9 +139,23 @@ export function referenceFacts(world: World, asOf: number): EventFacts[] {
     };
     const natural = (x: number, y: number) => y - x;
     const handleDay = urgent ? DAY : 8 * 3600;
-    const handleLimit =
-      (e.category === '市容' ? (urgent ? 4 * 3600 : handleDay) : e.category === '绿化' ? 2.5 * handleDay : 5 * handleDay) *
-      (1 + extensions);
+    const oneLimit =
+      e.category === '市容' ? (urgent ? 4 * 3600 : handleDay) : e.category === '绿化' ? 2.5 * handleDay : 5 * handleDay;
+    // 延期: at most two, each only while the limit as it then was has not run out; those without a stamp came first, in time.
+    let granted = Math.max(0, extensions - asked.length);
+    for (const at of asked.sort((a, b) => a - b)) {
+      if (at > asOf) break;
+      const begun = s('dispatchedAt');
+      const clock = urgent ? natural : workingBetween;
+      let used = begun === null || at < begun ? 0 : clock(begun, at);
+      if (suspended && begun !== null) {
+        const [x, y] = [Math.max(begun, suspended[0]), Math.min(at, suspended[1])];
+        if (y > x) used -= clock(x, y);
+      }
+      if (used > oneLimit * (1 + granted)) break;
+      granted++;
+    }
+    const handleLimit = oneLimit * (1 + Math.min(2, granted, extensions));
     const accept = stage(s('reportedAt'), s('acceptedAt'), urgent ? 600 : 1800, natural, DAY, '受理员', null);
     const handle = stage(
       s('dispatchedAt'),
@@ -143,7 +166,10 @@ export function referenceFacts(world: World, asOf: number): EventFacts[] {
       '专职网格员',
       known,
     );
-    const check = stage(s('handledAt'), s('checkedAt'), urgent ? null : 7200, workingBetween, 8 * 3600, '核查员', null);
+    const community = register.areas.find((a) => a.code === register.grids.find((g) => g.code === grid)?.area);
+    const hours = community === undefined ? 3 : community.urbanRural!.startsWith('1') ? 1 : 2;
+    const checkLimit = checkByClass ? hours * 3600 : urgent ? null : 7200;
+    const check = stage(s('handledAt'), s('checkedAt'), checkLimit, workingBetween, 8 * 3600, '核查员', null);
     const reported = s('reportedAt')!;
     const inRound = reported >= from && reported < to && reported <= asOf;
     const isVoid = e.void === '是';

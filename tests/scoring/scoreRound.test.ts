@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secondsOf } from '../../src/core/calendar/stamp.js';
+import { parseConfig } from '../../src/core/config/parse.js';
+import { SchemeSchema } from '../../src/core/config/scheme.js';
 import { Fraction } from '../../src/core/fraction.js';
 import { Random } from '../../src/core/random.js';
 import type { Round, ScorePart } from '../../src/core/round.js';
+import { checkScheme } from '../../src/scoring/check/checkScheme.js';
 import { explain, explainEvent } from '../../src/scoring/explain.js';
 import { exportEvents } from '../../src/scoring/exportEvents.js';
 import { roundFromJson, roundToJson } from '../../src/scoring/json.js';
@@ -15,7 +18,7 @@ import { openDuckDb } from '../../src/store/duckdb.js';
 import { loadEvents } from '../../src/store/loadEvents.js';
 import type { EventStore } from '../../src/store/store.js';
 import { type EventFacts, referenceFacts, referenceWorker } from './reference.js';
-import { csvOf, makeWorld, type RawEvent, type World } from './world.js';
+import { csvOf, makeWorld, type RawEvent, SCHEME, type World, withExtensionStamps } from './world.js';
 
 let store: EventStore;
 let folder: string;
@@ -136,6 +139,59 @@ describe('scoreRound against the reference', () => {
           8,
         );
       }
+    });
+  }
+});
+
+describe('extensions that say when they were asked for', () => {
+  for (const [seed, asOf] of [
+    [6, undefined],
+    [7, '2026-03-05 10:30'],
+  ] as const) {
+    it(`agree with the reference on 500 random events (seed ${seed}, as of ${asOf ?? 'the end'})`, async () => {
+      const world = withExtensionStamps(makeWorld(seed, 500), seed);
+      const round = await score(world, [world.events], asOf);
+      const reference = referenceFacts(world, secondsOf(round.asOf));
+      expect(await sqlFacts()).toEqual(shape(reference));
+      const told = new Set(round.findings.map((f) => f.code).filter((code) => code.startsWith('event.extensions')));
+      const all = ['event.extensionsFewer', 'event.extensionsLate', 'event.extensionsOver', 'event.extensionsUnstamped'];
+      expect([...told].sort()).toEqual(all);
+    });
+  }
+});
+
+describe('a check stage with limits by urban–rural class', () => {
+  const forms: [string, object][] = [
+    ['in short', { urban: '1h', rural: '2h', default: '3h' }],
+    [
+      'as a table of classes and sides',
+      {
+        by: ['urbanRural', 'urgency'],
+        table: [
+          { urbanRural: 111, limit: '1h' },
+          { 城乡分类: '城镇', limit: '9h' },
+          { urbanRural: '乡村', urgency: '紧急', limit: '2h' },
+          { urbanRural: '村庄', 紧急程度: '普通', limit: '2h' },
+        ],
+        default: '3h',
+      },
+    ],
+  ];
+  for (const [form, limit] of forms) {
+    it(`agrees with the reference on 500 random events (${form})`, async () => {
+      const world = makeWorld(5, 500);
+      const lifecycle = SCHEME.lifecycle.map((stage) => (stage.id === 'check' ? { ...stage, limit } : stage));
+      const scheme = parseConfig(SchemeSchema, { ...SCHEME, lifecycle });
+      expect(checkScheme(scheme)).toEqual([]);
+      const round = await score({ ...world, scheme }, [world.events]);
+      const reference = referenceFacts(world, secondsOf(round.asOf), { checkByClass: true });
+      expect(await sqlFacts()).toEqual(shape(reference));
+      const limits = new Set(reference.filter((f) => f.check.due).map((f) => f.check.limit));
+      expect(limits).toEqual(new Set([3600, 7200, 10_800]));
+      const lost = reference.filter((f) => f.counted && f.grid === null && f.check.used !== null).length;
+      const told = round.findings.filter((f) => f.code.startsWith('event.classUnknown'));
+      expect(told.map((f) => [f.code, f.figures])).toEqual([['event.classUnknown.check', { events: lost }]]);
+      expect(told[0]!.text.zh).toContain('没有就按 default(3h)');
     });
   }
 });

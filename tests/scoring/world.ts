@@ -22,7 +22,7 @@ export interface World {
 export const COLUMNS = [
   ...['id', 'category', 'urgency', 'source', 'grid', 'lon', 'lat', 'buildingCode', 'worker', 'department'],
   ...['reportedAt', 'acceptedAt', 'dispatchedAt', 'handledAt', 'checkedAt', 'closedAt', 'suspendedFrom', 'suspendedTo'],
-  ...['extensions', 'reworks', 'void', 'duplicateOf', 'satisfaction'],
+  ...['extensions', 'extendedAt', 'reworks', 'void', 'duplicateOf', 'satisfaction'],
 ];
 
 export function csvOf(events: readonly RawEvent[]): string {
@@ -259,6 +259,23 @@ export function makeWorld(seed: number, size: number): World {
     }),
   );
   return { scheme: SCHEME, register, workers, assignments, visits, marks, points, events };
+}
+
+/** The same world, some of whose events say when their extensions were asked for: in time, too late, too many, too few. */
+export function withExtensionStamps(world: World, seed: number): World {
+  const random = new Random(seed);
+  const events = world.events.map((event): RawEvent => {
+    const from = event.dispatchedAt;
+    if (from === undefined || random.int(3) > 0) return event;
+    const begun = secondsOf(from.replace(/^(\d+)\/(\d+)\/(\d+) /, '$1-$2-$3T'));
+    const stamps = Array.from({ length: 1 + random.int(3) }, () => {
+      const stamp = stampOf(begun + random.int(12 * 86_400) - 3600);
+      return random.int(2) === 0 ? stamp : stamp.replace('T', ' ');
+    });
+    const approved = random.pick(['', String(stamps.length), String(stamps.length), String(stamps.length - 1), '3']);
+    return { ...event, extensions: approved, extendedAt: stamps.join(random.pick([';', ' ; ', '\uff1b'])) };
+  });
+  return { ...world, events };
 }
 
 function makeEvent(random: Random, i: number, gridCodes: readonly string[]): RawEvent {

@@ -141,15 +141,19 @@ function standingLines({ granted, refused, pending, findings }: AppealStanding, 
 }
 
 async function verify(project: OpenProject, flags: Flags): Promise<CommandResult> {
-  const { valid, faults } = await verifyRound(project, { version: VERSION });
+  const { valid, faults, remarks } = await verifyRound(project, { version: VERSION });
   const en = flags.locale === 'en';
   const verdict = valid
     ? pc.green(en ? '✓ the same files, and scoring them again gives the same results' : '✓ 文件未变,重新计分结果一致')
     : pc.red(en ? `✗ not as it was frozen: ${faults.length} differences` : `✗ 与定稿不一致:${faults.length} 处`);
   return {
     exit: valid ? 0 : 1,
-    document: { valid, faults },
-    lines: [verdict, ...faults.map((fault) => `  ${fault.file}: ${say(fault.what, flags.locale)}`)],
+    document: { valid, faults, remarks },
+    lines: [
+      verdict,
+      ...faults.map((fault) => `  ${fault.file}: ${say(fault.what, flags.locale)}`),
+      ...remarks.map((remark) => pc.dim(`  ${remark.file}: ${say(remark.what, flags.locale)}`)),
+    ],
   };
 }
 

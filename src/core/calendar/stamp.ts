@@ -10,6 +10,9 @@
 /** White space that surrounds cells in real files: space, tab, no-break space, ideographic space. */
 export const BLANKS = ' \t\u00a0\u3000';
 
+/** Between several stamps in one cell, as a class of a regular expression: semicolon, comma, both also full-width, 、 and line breaks. */
+export const BETWEEN_STAMPS = '[;\uff1b,\uff0c\u3001\r\n]';
+
 const YEAR = '((?:19|20|21)\\d{2})';
 const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d{1,9})?)?';
 /** Year first: `2026-03-01T08:05:00`, `2026/3/1 8:05`, `2026.3.1`. Groups: year, month, day, hour, minute, second. */

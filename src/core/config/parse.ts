@@ -19,7 +19,7 @@ export function parseConfig<S extends z.ZodType>(
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // A key that is not known often leaves another one missing: the slip of the pen says more than its consequence.
-  const issues = result.error.issues.map(deepest);
+  const issues = result.error.issues.map((issue) => deepest(allBranches(issue, schema, value)));
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0]! : null;
   const path = unknownKey === null ? issue.path : [...issue.path, unknownKey];
@@ -40,7 +40,11 @@ export function parseConfig<S extends z.ZodType>(
     });
   }
   const known = keysAt(schema, issue.path);
-  const near = nearest(unknownKey, known);
+  const together = {
+    zh: `“${unknownKey}”不能与这里的其他键一起写;可用的键:${known.join('、')}`,
+    en: `"${unknownKey}" does not go with the other keys here; known keys: ${known.join(', ')}`,
+  };
+  const near = known.includes(unknownKey) ? null : nearest(unknownKey, known);
   throw new WanggeError(
     'configUnknownKey' satisfies ErrorCode,
     { zh: `未知的键“${place.path}”`, en: `unknown key "${place.path}"` },
@@ -48,24 +52,69 @@ export function parseConfig<S extends z.ZodType>(
       ...detail,
       hint: near
         ? { zh: `是否想写“${near}”?`, en: `did you mean "${near}"?` }
-        : { zh: `可用的键:${known.join('、')}`, en: `known keys: ${known.join(', ')}` },
+        : known.includes(unknownKey)
+          ? together
+          : { zh: `可用的键:${known.join('、')}`, en: `known keys: ${known.join(', ')}` },
     },
   );
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** Inside a union, the branch that got furthest says most. */
+/**
+ * Where a union has one branch that finds nothing but unknown keys, the schema tells of that branch alone: here all of them
+ * are asked again.
+ */
+function allBranches(issue: Issue, schema: z.ZodType, value: unknown): Issue {
+  const union = isUnknownKey(issue) ? unionAt(schema, issue.path) : null;
+  if (union === null) return issue;
+  const input = issue.path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>>)[key], value);
+  const errors = union.options.map((option) => (option as z.ZodType).safeParse(input, { reportInput: true }).error?.issues ?? []);
+  return { code: 'invalid_union', path: issue.path, errors, input, message: issue.message };
+}
+
+/** The union at a path, as far as it lies in no other union. */
+function unionAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodUnion | null {
+  const inner = unwrap(schema);
+  const [head, ...rest] = path;
+  if (path.length === 0) return inner instanceof z.ZodUnion ? inner : null;
+  if (inner instanceof z.ZodObject) {
+    const next = (inner.shape as Record<string, z.ZodType>)[String(head)];
+    return next ? unionAt(next, rest) : null;
+  }
+  if (inner instanceof z.ZodArray) return unionAt(inner.element as z.ZodType, rest);
+  if (inner instanceof z.ZodRecord) return unionAt(inner.valueType as z.ZodType, rest);
+  return null;
+}
+
+/** Inside a union, the branch that knows most of the keys that were written says most, then the one that got furthest. */
 function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
-  const branches = issue.errors.flatMap((branch) => branch.slice(0, 1)).map((inner) => deepest(inner));
-  const best = branches.reduce((a, b) =>
-    b.path.length > a.path.length || (b.path.length === a.path.length && b.code === 'unrecognized_keys') ? b : a,
-  );
-  const inside = best.path.length > 0 || best.code === 'unrecognized_keys';
+  const branches = issue.errors
+    .filter((branch) => branch.length > 0)
+    .map((branch) => {
+      const issues = branch.map(deepest);
+      const strange = issues.flatMap((inner) => (isUnknownKey(inner) && inner.path.length === 0 ? inner.keys : [])).length;
+      return { said: issues.find(isUnknownKey) ?? issues[0]!, strange };
+    });
+  // A branch for another type of value got nowhere.
+  const inside = branches.filter(({ said }) => said.path.length > 0 || isUnknownKey(said));
+  const fewest = Math.min(...inside.map(({ strange }) => strange));
+  const best = inside
+    .filter(({ strange }) => strange === fewest)
+    .map(({ said }) => said)
+    .reduce<Issue | undefined>((a, b) => (a && !isFurther(b, a) ? a : b), undefined);
   // Of branches that got nowhere, the one for this type of value names the forms that it may take.
-  const chosen = inside ? best : branches.find(({ code }) => code !== 'invalid_type');
+  const chosen = best ?? branches.find(({ said }) => said.code !== 'invalid_type')?.said;
   return chosen ? { ...chosen, path: [...issue.path, ...chosen.path] } : issue;
+}
+
+function isFurther(a: Issue, b: Issue): boolean {
+  return a.path.length > b.path.length || (a.path.length === b.path.length && isUnknownKey(a) && !isUnknownKey(b));
+}
+
+function isUnknownKey(issue: Issue): issue is z.core.$ZodIssueUnrecognizedKeys {
+  return issue.code === 'unrecognized_keys';
 }
 
 const localeErrors = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };

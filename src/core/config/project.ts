@@ -122,6 +122,10 @@ export const GridsSchema = z.strictObject({
     description:
       '重划时每移动一户须换来的边界改善(米);0 为不计 / metres of border that must be saved for each household that moves when grids are drawn anew; 0: free',
   }),
+  evenness: z.number().min(0).max(100).default(1).meta({
+    description:
+      '任务相当的分量:按 load 的负荷求均,1 为常用;越大越均而界线越长,0 则负荷只须在上下限内、不再求均 / how much even work (by the weights of load) counts against short borders: 1 is usual, more makes work more even and borders longer; with 0 work need only be within the bounds',
+  }),
   code: z
     .strictObject({
       gridDigits: z.number().int().min(1).max(8).default(3),
@@ -175,9 +179,17 @@ export const ProjectSchema = z.strictObject({
   scoring: z
     .strictObject({
       scheme: path,
+      // A year without quotes is a number to YAML.
       round: z
-        .string()
-        .regex(/^\d{4}(Q[1-4]|-(0[1-9]|1[0-2])|H[12])?$/)
+        .preprocess(
+          (value) => (typeof value === 'number' ? String(value) : value),
+          z
+            .string()
+            .regex(
+              /^\d{4}(Q[1-4]|-(0[1-9]|1[0-2])|H[12])?$/,
+              '考核期写成 2026Q1、2026-03、2026H1 或 2026 / write a round like 2026Q1, 2026-03, 2026H1 or 2026',
+            ),
+        )
         .meta({ description: '2026Q1、2026-03、2026H1、2026' }),
       asOf: z
         .string()
@@ -190,7 +202,10 @@ export const ProjectSchema = z.strictObject({
     .optional(),
   report: z
     .strictObject({
-      locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
+      locale: z.enum(['zh-CN', 'en']).default('zh-CN').meta({
+        description:
+          '结果的语言:工作簿、图、得分说明;命令行的 --locale 只管提示 / language of the results: workbook, charts, explanations; --locale is that of messages',
+      }),
       issuer: z.string().optional(),
       title: z.string().optional(),
     })

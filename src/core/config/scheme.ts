@@ -8,6 +8,24 @@ import { exact, id, label } from './schemeWords.js';
 
 const duration = z.string().regex(DURATION, '时限写成 30min、4h、5d / write a limit like 30min, 4h or 5d');
 
+/**
+ * A row of a table that stands in the scheme itself. To YAML 0101 and 1.10 without quotes are the numbers 101 and 1.1: another
+ * value than was written. Only classes of ground, 111 to 220, lose nothing by it.
+ */
+const row = z
+  .record(z.string(), z.union([z.string(), z.number()]))
+  .superRefine((cells, context) => {
+    for (const [column, value] of Object.entries(cells)) {
+      if (typeof value === 'string' || column === 'urbanRural' || column === '城乡分类') continue;
+      const limit = column === 'limit' || column === '时限';
+      const message = limit
+        ? '时限写成 30min、4h、5d / write a limit like 30min, 4h or 5d'
+        : '加上引号,如 "0101":没有引号的是数,会丢掉前后的 0 / put it in quotes, such as "0101": without them it is a number, which loses zeros';
+      context.addIssue({ code: 'custom', path: [column], message, input: value });
+    }
+  })
+  .transform((cells) => Object.fromEntries(Object.entries(cells).map(([column, value]) => [column, String(value)])));
+
 const HOURS = /^\d{1,2}:\d{2}-\d{1,2}:\d{2}$/;
 
 /** Stamps of an event, in the order of the work: 核实 (verified) is the check before filing, 核查 (checked) the one after handling. */
@@ -29,15 +47,27 @@ export const MAX_EXTENSIONS = 2;
 /** Days that a suspension stops the clock where the scheme does not say: 挂账 at most a year. */
 export const MAX_SUSPENSION_DAYS = 365;
 
-const LIMIT_KEYS = ['category', 'subcategory', 'urgency', 'source', 'tier', 'department'] as const;
+const LIMIT_KEYS = ['category', 'subcategory', 'urgency', 'source', 'tier', 'department', 'urbanRural'] as const;
 
-/** How long a stage may take: one limit; by urgency; from a table by category and so on; or until a deadline that the source gives. */
+/** How long a stage may take: one limit; by urgency; urban or rural; from a table by category and so on; or until a deadline that the source gives. */
 const LimitSchema = z.union([
   duration,
   z.strictObject({ normal: duration.optional(), urgent: duration.optional() }),
   z.strictObject({
-    by: z.array(z.enum(LIMIT_KEYS)).min(1),
-    table: z.union([z.string().min(1), z.array(z.record(z.string(), z.string()))]).meta({
+    urban: duration.meta({
+      description: '城镇:事件所在社区的城乡分类以 1 开头 / the class of the event’s community begins with 1',
+    }),
+    rural: duration.meta({ description: '乡村:城乡分类以 2 开头 / it begins with 2' }),
+    default: duration.optional().meta({
+      description: '没有落到网格、社区没有城乡分类的;不写则不计时 / events without grid or class; without it no limit',
+    }),
+  }),
+  z.strictObject({
+    by: z.array(z.enum(LIMIT_KEYS)).min(1).meta({
+      description:
+        'urbanRural 是事件所在社区的城乡分类:写代码(111、220)、名称,或城镇、乡村(urban、rural);没有分类的只适合空格子 / urbanRural is the class of the event’s community: a code, its name, or urban or rural; events without class only fit empty cells',
+    }),
+    table: z.union([z.string().min(1), z.array(row)]).meta({
       description: '时限表:CSV 文件,或直接列出的行;空格子 = 不限该项 / a CSV file or rows; an empty cell fits any value',
     }),
     default: duration
@@ -67,6 +97,10 @@ const StageSchema = z.strictObject({
   maxExtensions: z.number().int().nonnegative().optional().meta({
     description:
       '最多认可几次延期,每次加一个原时限,默认 2;超出的不计,并提示 / approved extensions that count, one more original limit each, 2 by default; more do not count and are told',
+  }),
+  lateExtensions: z.enum(['refused', 'counted']).optional().meta({
+    description:
+      '超过时限以后才申请的延期(事件表的 extendedAt):refused 不认可并提示,默认;counted 照样认可 / extensions that were asked for after the limit, by extendedAt of the events: refused and told, by default; or counted all the same',
   }),
 });
 

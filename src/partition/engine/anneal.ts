@@ -29,7 +29,7 @@ export interface Annealed {
 
 const PAIR_TRIES = 8;
 /** Proposals in a row, for each cut edge, of which none was taken: by then the division is frozen. */
-const FROZEN = 16;
+const FROZEN = 6;
 const UNIFORM_TO_EXPONENTIAL = Float64Array.from({ length: 4096 }, (_, i) => -Math.log((i + 0.5) / 4096));
 
 /**
@@ -39,14 +39,25 @@ const UNIFORM_TO_EXPONENTIAL = Float64Array.from({ length: 4096 }, (_, i) => -Ma
  * them where they must be. Ends early where a division within bounds is frozen.
  */
 export function anneal(problem: Problem, start: Int32Array, random: Random, cooling: Cooling): Annealed {
-  const { edgeA, edgeB, energyUnit, loadUnit, fixed, zones, load, min, max } = problem;
+  const { edgeA, edgeB, energyUnit, loadUnit, fixed, zones, load, min, max, shape, groups, balance, home } = problem;
   const zoneOf = start;
   const state = moves(problem, zoneOf);
   const mayLeave = contiguity(problem, zoneOf);
-  const { cutEdges, loads, ties } = state;
-  // most proposals are turned down: where cut edges and one load are all that counts, they are priced here, without a call
+  const { cutEdges, loads, ties, lengths, perimeters, areas, rounds, off, leaving, coming, evened, evenShare } = state;
+  // most proposals are turned down: they are priced here, as `moves` would, without a call
   const hasOneLoad = problem.further === null;
-  const isPlain = ties.length > 0 && !problem.shape && !problem.groups && !problem.balance && !problem.home;
+  const middle = (min + max) / 2;
+  const reach = (max - min) / 2;
+  const isBridged = problem.bridges !== null;
+  const isTabled = ties.length > 0;
+  const weight = shape ? shape.weight : 0;
+  const ownPerimeter = shape ? shape.perimeter : ties;
+  const ownArea = shape ? shape.area : ties;
+  const groupStart = groups ? groups.start : zoneOf;
+  const groupList = groups ? groups.list : zoneOf;
+  const evenWeight = balance ? 2 * balance.weight : 0;
+  const homeZone = home ? home.zone : zoneOf;
+  const homeCost = home ? home.cost : ties;
   const ends = new Int32Array(2 * edgeA.length);
   for (let e = 0; e < edgeA.length; e++) {
     ends[2 * e] = edgeA[e];
@@ -100,20 +111,53 @@ export function anneal(problem: Problem, start: Int32Array, random: Random, cool
     if (fixed !== null && fixed[u] >= 0) continue;
     const p = zoneOf[u];
     const r = zoneOf[ends[2 * edge + 1 - side]];
-    const energyChange = isPlain ? ties[u * zones + p] - ties[u * zones + r] : state.energyChange(u, p, r);
+    let energyChange: number;
+    if (isTabled) {
+      const withP = u * zones + p;
+      const withR = u * zones + r;
+      energyChange = ties[withP] - ties[withR];
+      if (shape !== null) {
+        const own = ownPerimeter[u];
+        const area = ownArea[u];
+        const fromM = perimeters[p] - own + 2 * lengths[withP];
+        const toM = perimeters[r] + own - 2 * lengths[withR];
+        const fromM2 = areas[p] - area;
+        const toM2 = areas[r] + area;
+        energyChange +=
+          (fromM2 > 0 ? (weight * fromM * fromM) / (4 * Math.PI * fromM2) : 0) +
+          (toM2 > 0 ? (weight * toM * toM) / (4 * Math.PI * toM2) : 0) -
+          rounds[p] -
+          rounds[r];
+      }
+      if (groups !== null) {
+        for (let g = groupStart[u], end = groupStart[u + 1]; g < end; g++) {
+          const row = groupList[g] * zones;
+          energyChange += coming[row + r] - leaving[row + p];
+        }
+      }
+      if (balance !== null) {
+        const share = evenShare[u];
+        energyChange += evenWeight * share * (share + evened[r] - evened[p]);
+      }
+      if (home !== null) {
+        if (homeZone[u] === p) energyChange += homeCost[u];
+        else if (homeZone[u] === r) energyChange -= homeCost[u];
+      }
+    } else energyChange = state.energyChange(u, p, r);
     let violationChange: number;
     if (hasOneLoad) {
-      const fromBefore = loads[p];
-      const toBefore = loads[r];
-      const fromAfter = fromBefore - load[u];
-      const toAfter = toBefore + load[u];
-      violationChange =
-        (fromAfter < min ? min - fromAfter : fromAfter > max ? fromAfter - max : 0) +
-        (toAfter < min ? min - toAfter : toAfter > max ? toAfter - max : 0) -
-        (fromBefore < min ? min - fromBefore : fromBefore > max ? fromBefore - max : 0) -
-        (toBefore < min ? min - toBefore : toBefore > max ? toBefore - max : 0);
+      const fromOff = Math.abs(loads[p] - load[u] - middle) - reach;
+      const toOff = Math.abs(loads[r] + load[u] - middle) - reach;
+      violationChange = (fromOff + Math.abs(fromOff) + toOff + Math.abs(toOff)) * 0.5 - off[p] - off[r];
     } else violationChange = state.violationChange(u, p, r);
     const threshold = temperature * UNIFORM_TO_EXPONENTIAL[x & 4095];
+    if (isBridged && isTabled) {
+      // what is too dear whatever pieces it joins or parts is turned down without looking for them
+      const least = energyChange + state.leastBridgeChange(u, p, r);
+      const isTooDear = least + price * violationChange > threshold;
+      if (isTooDear && (x >>> 16 >= pairThreshold || least > threshold + 4 * energyUnit)) continue;
+      energyChange += state.bridgeChange(u, p, r);
+    }
     if (energyChange + price * violationChange <= threshold) {
       if (!mayLeave(u, p)) continue;
       state.apply(u, p, r, energyChange, violationChange);

@@ -18,7 +18,7 @@ const SMALLEST = 2;
 const LARGEST = { within: 9, outside: 6 };
 const PER_NODE = { within: 60, outside: 200 };
 const COLD = { within: 0.25, outside: 0.15 };
-const FEWEST = 4096;
+const FEWEST = 2048;
 /** What it costs to cut a part out and to draw trees in it, in proposals for each of its nodes. */
 const SETTING_UP = 10;
 const FRESH = 0.8;

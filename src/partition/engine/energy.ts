@@ -1,3 +1,4 @@
+import { bridgeCount } from './bridges.js';
 import type { Problem } from './problem.js';
 
 /** A division with its energy and its violation: how much load is outside the bounds, over all zones and attributes. */
@@ -61,6 +62,7 @@ export function measure(problem: Problem, zoneOf: Int32Array): Division {
   if (home) {
     for (let u = 0; u < nodes; u++) if (home.zone[u] >= 0 && home.zone[u] !== zoneOf[u]) energy += home.cost[u];
   }
+  if (problem.bridges) energy += problem.bridges.price * bridgeCount(problem, zoneOf);
   let violation = 0;
   for (const one of zoneViolations(problem, zoneOf)) violation += one;
   return { zoneOf, energy, violation: violation < noticeable(problem) ? 0 : violation };

@@ -91,6 +91,9 @@ export function inducer(problem: Problem): (zoneOf: Int32Array, zones: readonly 
       balance: problem.balance ? { ...problem.balance, load: pick(problem.balance.load) } : null,
       further: problem.further ? problem.further.map((one) => ({ ...one, load: pick(one.load) })) : null,
       home: problem.home ? { zone: slots(problem.home.zone), cost: pick(problem.home.cost) } : null,
+      bridges: problem.bridges
+        ? { ...problem.bridges, isLoaded: Uint8Array.from(nodes, (u) => problem.bridges!.isLoaded[u]) }
+        : null,
       fixed: problem.fixed ? slots(problem.fixed) : null,
       energyUnit: problem.energyUnit,
       loadUnit: problem.loadUnit,

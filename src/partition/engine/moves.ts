@@ -1,3 +1,4 @@
+import { loadedPieces } from './bridges.js';
 import { groupTable, measure, noticeable, outside, roundness, zoneLoads, zoneShapes } from './energy.js';
 import type { Problem } from './problem.js';
 
@@ -14,28 +15,66 @@ export interface Moves {
   readonly cutEdges: Int32Array;
   /** Loads of the zones. */
   readonly loads: Float64Array;
-  /** What the cut edges alone change is in here: what ties node u to zone z at u · zones + z; empty where that would be too long. */
+  /** What ties node u to zone z, in energy of edges, at u · zones + z; empty where that would be too long. */
   readonly ties: Float64Array;
+  /** The same in metres of border; empty where there is no shape. */
+  readonly lengths: Float64Array;
+  /** Of the zones: perimeter, area, and energy of their shape; empty where there is none. */
+  readonly perimeters: Float64Array;
+  readonly areas: Float64Array;
+  readonly rounds: Float64Array;
+  /** Of the zones: how far each is outside the bounds of the load. */
+  readonly off: Float64Array;
+  /** What is saved when the last member of group g leaves zone z, and what it costs when the first one comes, at g · zones + z; 0 where others are there. */
+  readonly leaving: Float64Array;
+  readonly coming: Float64Array;
+  /** Share of the mean of what is to be even that each zone holds, and each node; empty where nothing is. */
+  readonly evened: Float64Array;
+  readonly evenShare: Float64Array;
   cutCount(): number;
   energy(): number;
   violation(): number;
+  /** The part of `energyChange` that is for pieces that only bare nodes join. */
+  bridgeChange(u: number, p: number, r: number): number;
+  /** No more than `bridgeChange`, without a search. */
+  leastBridgeChange(u: number, p: number, r: number): number;
   energyChange(u: number, p: number, r: number): number;
   violationChange(u: number, p: number, r: number): number;
   apply(u: number, p: number, r: number, energyChange: number, violationChange: number): void;
 }
 
 export function moves(problem: Problem, zoneOf: Int32Array): Moves {
-  const { nodes, zones, load, min, max, arcStart, arcTo, arcCost, arcEdge, edgeA, edgeB, shape, groups, balance, further, home } =
-    problem;
+  const {
+    nodes,
+    zones,
+    load,
+    min,
+    max,
+    arcStart,
+    arcTo,
+    arcCost,
+    arcEdge,
+    edgeA,
+    edgeB,
+    shape,
+    groups,
+    balance,
+    further,
+    home,
+    bridges,
+  } = problem;
   const start = measure(problem, zoneOf);
   let energy = start.energy;
   let violation = start.violation;
   const loads = zoneLoads(problem, zoneOf);
+  const off = loads.map((one) => outside(one, min, max));
   const furtherLoads = further ? further.map((one) => zoneLoads(problem, zoneOf, one.load)) : null;
-  const members = groups ? groupTable(problem, zoneOf) : null;
+  const members = groups ? groupTable(problem, zoneOf) : NO_MEMBERS;
+  const leaving = groups ? pricedWhere(groups.penalty, zones, members, 1) : NONE;
+  const coming = groups ? pricedWhere(groups.penalty, zones, members, 0) : NONE;
   // loads to be evened, in shares of their mean
-  const evened = balance ? zoneLoads(problem, zoneOf, balance.load).map((value) => value / balance.mean) : null;
-  const evenShare = balance ? balance.load.map((value) => value / balance.mean) : null;
+  const evened = balance ? zoneLoads(problem, zoneOf, balance.load).map((value) => value / balance.mean) : NONE;
+  const evenShare = balance ? balance.load.map((value) => value / balance.mean) : NONE;
   const evenWeight = balance ? 2 * balance.weight : 0;
   const shapes = shape ? zoneShapes(problem, zoneOf) : null;
   const perimeters = shapes ? shapes.perimeters : NONE;
@@ -45,6 +84,7 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
   const ownPerimeter = shape ? shape.perimeter : NONE;
   const ownArea = shape ? shape.area : NONE;
   const rounds = perimeters.map((perimeter, zone) => roundness(perimeter, areas[zone], weight));
+  const pieces = bridges ? loadedPieces(problem, zoneOf) : null;
   const isKept = nodes * zones <= MOST_TIES;
   const costs = isKept ? tiesOf(problem, zoneOf, arcCost) : NONE;
   const lengths = isKept && shape ? tiesOf(problem, zoneOf, arcLength) : NONE;
@@ -76,14 +116,31 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
     return change;
   };
 
+  const bridgeChange = (u: number, p: number, r: number): number =>
+    pieces !== null && bridges!.isLoaded[u] === 1 ? bridges!.price * (pieces.around(u, p) - pieces.around(u, r)) : 0;
+  const leastBridgeChange = (u: number, p: number, r: number): number =>
+    pieces !== null && bridges!.isLoaded[u] === 1 ? bridges!.price * (Math.min(1, pieces.atMost(u, p)) - pieces.atMost(u, r)) : 0;
+
   return {
     zoneOf,
     cutEdges,
     loads,
     ties: costs,
+    lengths,
+    perimeters,
+    areas,
+    rounds,
+    off,
+    leaving,
+    coming,
+    evened,
+    evenShare,
     cutCount: () => cut,
     energy: () => energy,
     violation: () => violation,
+
+    bridgeChange,
+    leastBridgeChange,
 
     energyChange(u, p, r) {
       let change = 0;
@@ -120,15 +177,15 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
       if (groups !== null) {
         for (let g = groups.start[u], end = groups.start[u + 1]; g < end; g++) {
           const row = groups.list[g] * zones;
-          if (members![row + p] === 1) change -= groups.penalty[groups.list[g]];
-          if (members![row + r] === 0) change += groups.penalty[groups.list[g]];
+          change += coming[row + r] - leaving[row + p];
         }
       }
-      if (evened !== null) {
+      if (balance !== null) {
         // (p − share)² − p² + (r + share)² − r², each less 1
-        const share = evenShare![u];
+        const share = evenShare[u];
         change += evenWeight * share * (share + evened[r] - evened[p]);
       }
+      if (pieces !== null) change += bridgeChange(u, p, r);
       if (home !== null) {
         if (home.zone[u] === p) change += home.cost[u];
         else if (home.zone[u] === r) change -= home.cost[u];
@@ -138,10 +195,7 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
 
     violationChange(u, p, r) {
       const moved = load[u];
-      const p0 = loads[p];
-      const r0 = loads[r];
-      const change =
-        outside(p0 - moved, min, max) + outside(r0 + moved, min, max) - outside(p0, min, max) - outside(r0, min, max);
+      const change = outside(loads[p] - moved, min, max) + outside(loads[r] + moved, min, max) - off[p] - off[r];
       return furtherLoads === null ? change : change + furtherChange(u, p, r);
     },
 
@@ -149,6 +203,8 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
       zoneOf[u] = r;
       loads[p] -= load[u];
       loads[r] += load[u];
+      off[p] = outside(loads[p], min, max);
+      off[r] = outside(loads[r], min, max);
       energy += energyChange;
       violation += violationChange;
       if (violation < nothing) violation = 0;
@@ -190,8 +246,13 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
       if (groups !== null) {
         for (let g = groups.start[u], end = groups.start[u + 1]; g < end; g++) {
           const row = groups.list[g] * zones;
-          members![row + p]--;
-          members![row + r]++;
+          const inP = --members[row + p];
+          const inR = ++members[row + r];
+          const price = groups.penalty[groups.list[g]];
+          leaving[row + p] = inP === 1 ? price : 0;
+          coming[row + p] = inP === 0 ? price : 0;
+          leaving[row + r] = inR === 1 ? price : 0;
+          coming[row + r] = 0;
         }
       }
       if (furtherLoads !== null) {
@@ -201,15 +262,21 @@ export function moves(problem: Problem, zoneOf: Int32Array): Moves {
           furtherLoads[i][r] += moved;
         }
       }
-      if (evened !== null) {
-        evened[p] -= evenShare![u];
-        evened[r] += evenShare![u];
+      if (balance !== null) {
+        evened[p] -= evenShare[u];
+        evened[r] += evenShare[u];
       }
     },
   };
 }
 
 const NONE = new Float64Array(0);
+const NO_MEMBERS = new Int32Array(0);
+
+/** The penalty of group g at g · zones + z where it has just so many members in zone z, else 0. */
+function pricedWhere(penalty: Float64Array, zones: number, members: Int32Array, count: number): Float64Array {
+  return Float64Array.from(members, (own, at) => (own === count ? penalty[(at / zones) | 0] : 0));
+}
 
 /** What ties node u to zone z, summed over the arcs of u into z: at u · zones + z. */
 function tiesOf({ nodes, zones, arcStart, arcTo }: Problem, zoneOf: Int32Array, ofArc: Float64Array): Float64Array {

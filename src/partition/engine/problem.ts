@@ -4,6 +4,7 @@
  *
  * Energy = Σ cost of cut edges + Σ shape.weight · P²/4πA of zones + Σ group penalty · (zones that share the group − 1)
  *        + Σ balance.weight · ((load of a zone − mean) / mean)² + Σ home cost of nodes that are not in their home zone
+ *        + bridges.price · Σ (pieces that the loaded nodes of a zone lie in − 1)
  * Violation = Σ load outside min … max + Σ worth · further load outside its own bounds
  */
 export interface Problem {
@@ -29,6 +30,7 @@ export interface Problem {
   /** Further attributes that every zone must hold within bounds; null where the load is the only one. */
   readonly further: readonly Bounded[] | null;
   readonly home: Home | null;
+  readonly bridges: Bridges | null;
   /** Zone that a node must stay in, −1 where it is free; null where all are. */
   readonly fixed: Int32Array | null;
   /** What a unit of temperature is: the energy of a typical edge. */
@@ -74,6 +76,13 @@ export interface Home {
   readonly cost: Float64Array;
 }
 
+/** Nodes that carry something, and the energy of every further piece that those of a zone lie in when the others are left out. */
+export interface Bridges {
+  /** 1 or 0. */
+  readonly isLoaded: Uint8Array;
+  readonly price: number;
+}
+
 /** One undirected edge of a problem to be built. */
 export interface Edges {
   readonly a: Int32Array;
@@ -103,6 +112,7 @@ export interface ProblemSource {
   readonly home?: Int32Array;
   /** Energy for each unit of load that is not at home. */
   readonly homePrice?: number;
+  readonly bridges?: Bridges;
   /** Zone that a node must stay in, −1 where it is free. */
   readonly fixed?: Int32Array;
   readonly energyUnit?: number;
@@ -164,6 +174,7 @@ export function buildProblem(source: ProblemSource): Problem {
     balance: source.balance ?? null,
     further: boundedOf(source),
     home: source.home ? { zone: source.home, cost: source.load.map((load) => load * (source.homePrice ?? 1)) } : null,
+    bridges: source.bridges ?? null,
     fixed: source.fixed ?? null,
     energyUnit: source.energyUnit ?? 1,
     loadUnit: source.loadUnit ?? Math.max(1e-9, sum(source.load) / Math.max(1, nodes)),

@@ -2,6 +2,7 @@ import { bug } from '../../core/errors.js';
 import type { Random } from '../../core/random.js';
 import { anneal } from './anneal.js';
 import { searchClusters } from './clusters.js';
+import { descend } from './descend.js';
 import { type Division, measure } from './energy.js';
 import type { Problem } from './problem.js';
 import { freshStart } from './starts.js';
@@ -37,6 +38,8 @@ const ELITE = 0.1;
 const ELITE_SHARE = 0.2;
 const TREE_TRIES = 10;
 const PAIRS = 0.02;
+/** Pairs of moves that are tried at the end, where no single one is left: so many for each proposal. */
+const LAST_PAIRS = 0.05;
 const HOT = 2;
 const COLD = 0.15;
 const CHEAPEST = 3;
@@ -52,7 +55,8 @@ export function isBetter(a: Division, b: Division): boolean {
  * Divides a problem: many short anneals from random trees whose price of violation adapts until about three in four end
  * within bounds, where zones are few the best tenth annealed again, then merge-and-resplit of neighbouring zones for the
  * rest of the budget. Where zones are many, one long anneal instead of the short ones; where the budget is ample, all that
- * several times over. A division to begin with is put right first, and only then are others looked for.
+ * several times over. A division to begin with is put right first, and only then are others looked for. No single move
+ * makes what comes out any better.
  * Deterministic for a budget and a random source. The graph must be connected and have at least as many nodes as zones.
  *
  * Method: recombination of spanning trees after GerryChain; annealing with adaptive penalty and large neighbourhoods.
@@ -143,7 +147,14 @@ function search(problem: Problem, random: Random, options: SolveOptions): Divisi
     });
     if (isBetter(found, best)) best = found;
   }
+  best = settled(problem, best, budget);
   return repaired && !isBetter(best, repaired) ? repaired : best;
+}
+
+/** What is left to gain by single moves and pairs of them; the division itself where there is nothing. */
+function settled(problem: Problem, division: Division, proposals: number): Division {
+  const found = descend(problem, division.zoneOf, { pairs: LAST_PAIRS * proposals });
+  return isBetter(found, division) ? found : division;
 }
 
 /**
@@ -161,9 +172,10 @@ function repair(problem: Problem, from: Int32Array, random: Random, proposals: n
     priceTo: price,
     pairs: 0.2,
   });
-  const nearest = [best, feasible].reduce<Division>((kept, one) => (one && isBetter(one, kept) ? one : kept), given);
+  const byHand = settled(problem, given, proposals);
+  const nearest = [byHand, best, feasible].reduce<Division>((kept, one) => (one && isBetter(one, kept) ? one : kept), given);
   const found = searchClusters(problem, nearest, random, { proposals: (proposals * 3) / 4, pairs: PAIRS, price });
-  return isBetter(found, nearest) ? found : nearest;
+  return settled(problem, isBetter(found, nearest) ? found : nearest, proposals);
 }
 
 function requireFixed({ fixed }: Problem, zoneOf: Int32Array): void {

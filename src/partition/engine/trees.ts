@@ -11,18 +11,16 @@ export function treeStart(problem: Problem, random: Random, tries: number): Int3
   const bisect = bisector(problem, random, tries);
   const divide = (nodes: Int32Array, first: number, zones: number): void => {
     if (zones === 1) {
-      for (const u of nodes) zoneOf[u] = first;
+      for (let i = 0; i < nodes.length; i++) zoneOf[nodes[i]] = first;
       return;
     }
     const { left, right, zonesLeft } = bisect(nodes, zones);
     divide(left, first, zonesLeft);
     divide(right, first + zonesLeft, zones - zonesLeft);
   };
-  divide(
-    Int32Array.from({ length: problem.nodes }, (_, u) => u),
-    0,
-    problem.zones,
-  );
+  const all = new Int32Array(problem.nodes);
+  for (let u = 0; u < problem.nodes; u++) all[u] = u;
+  divide(all, 0, problem.zones);
   return zoneOf;
 }
 
@@ -32,13 +30,63 @@ interface Halves {
   readonly zonesLeft: number;
 }
 
+/** What growing and cutting a tree needs to write on; a search grows thousands of small trees, so it is kept from one to the next. */
+interface Desk {
+  /** For each node of the problem its place in the part that is divided; −1 outside it, and everywhere between two uses. */
+  readonly local: Int32Array;
+  readonly weight: Float64Array;
+  readonly size: Int32Array;
+  readonly isBelow: Uint8Array;
+  readonly parent: Int32Array;
+  readonly order: Int32Array;
+  readonly root: Int32Array;
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  readonly to: Int32Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly bias: Float64Array;
+  readonly bucketOf: Int32Array;
+  readonly bucketStart: Int32Array;
+  readonly drawn: Int32Array;
+}
+
+function deskFor(nodes: number, edges: number): Desk {
+  return {
+    local: new Int32Array(nodes).fill(-1),
+    weight: new Float64Array(nodes),
+    size: new Int32Array(nodes),
+    isBelow: new Uint8Array(nodes),
+    parent: new Int32Array(nodes),
+    order: new Int32Array(nodes),
+    root: new Int32Array(nodes),
+    first: new Int32Array(nodes),
+    next: new Int32Array(2 * nodes),
+    to: new Int32Array(2 * nodes),
+    a: new Int32Array(edges),
+    b: new Int32Array(edges),
+    bias: new Float64Array(edges),
+    bucketOf: new Int32Array(edges),
+    bucketStart: new Int32Array(edges + 1),
+    drawn: new Int32Array(edges),
+  };
+}
+
+/** Larger problems are rare, and a desk for one is not kept. */
+const KEPT = { nodes: 4096, edges: 16_384 };
+const kept: { desk: Desk | null } = { desk: null };
+
+function takeDesk({ nodes, edgeA }: Problem): Desk {
+  if (nodes > KEPT.nodes || edgeA.length > KEPT.edges) return deskFor(nodes, edgeA.length);
+  kept.desk ??= deskFor(KEPT.nodes, KEPT.edges);
+  return kept.desk;
+}
+
 function bisector(problem: Problem, random: Random, tries: number): (nodes: Int32Array, zones: number) => Halves {
-  const { nodes: n, load, further } = problem;
+  const { load, further } = problem;
   const mean = sum(load) / problem.zones;
-  const local = new Int32Array(n).fill(-1);
-  const tree = treeGrower(problem, random, local);
-  const weight = new Float64Array(n);
-  const size = new Int32Array(n);
+  const desk = takeDesk(problem);
+  const { local, weight, size, isBelow, parent, order } = desk;
 
   return (nodes, zones) => {
     const count = nodes.length;
@@ -47,13 +95,15 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
       local[nodes[i]] = i;
       total += load[nodes[i]];
     }
-    const grow = tree(nodes);
-    let best: Halves | null = null;
+    const edges = layOut(problem, nodes, desk);
+    for (let i = 0; i < count; i++) local[nodes[i]] = -1;
+    let leftSize = -1;
+    let zonesLeft = 0;
     let bestError = Infinity;
     const half = zones >> 1;
     const tolerance = half * mean * 0.004;
     for (let attempt = 0; attempt < tries && bestError > tolerance; attempt++) {
-      const { parent, order } = grow();
+      growTree(desk, count, edges, problem.treeKey !== null, random);
       for (let i = 0; i < count; i++) {
         weight[i] = load[nodes[i]];
         size[i] = 1;
@@ -68,7 +118,7 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
       let cut = -1;
       let below = 0;
       let error = Infinity;
-      for (const share of half === 1 ? [1] : [half, 1]) {
+      for (let share = half; share > 0 && cut < 0; share = share === 1 ? 0 : 1) {
         for (let i = 1; i < count; i++) {
           const u = order[i];
           for (let side = 0; side < 2; side++) {
@@ -83,14 +133,20 @@ function bisector(problem: Problem, random: Random, tries: number): (nodes: Int3
             }
           }
         }
-        if (cut >= 0) break;
       }
       if (error >= bestError) continue;
       bestError = error;
-      best = halves(nodes, parent, order, cut, below);
+      leftSize = size[cut];
+      zonesLeft = below;
+      markBelow(desk, count, cut);
     }
-    for (let i = 0; i < count; i++) local[nodes[i]] = -1;
-    return best!;
+    const left = new Int32Array(leftSize);
+    const right = new Int32Array(count - leftSize);
+    for (let i = 0, l = 0, r = 0; i < count; i++) {
+      if (isBelow[i] === 1) left[l++] = nodes[i];
+      else right[r++] = nodes[i];
+    }
+    return { left, right, zonesLeft };
   };
 }
 
@@ -101,97 +157,80 @@ function branches(nodes: Int32Array, { load, worth }: Bounded, parent: Int32Arra
   return below;
 }
 
-function halves(nodes: Int32Array, parent: Int32Array, order: Int32Array, cut: number, zonesBelow: number): Halves {
-  const count = nodes.length;
-  const isBelow = new Uint8Array(count);
+function markBelow({ isBelow, parent, order }: Desk, count: number, cut: number): void {
+  isBelow.fill(0, 0, count);
   isBelow[cut] = 1;
   for (let i = 1; i < count; i++) {
     const u = order[i];
     if (u !== cut && isBelow[parent[u]]) isBelow[u] = 1;
   }
-  return {
-    left: nodes.filter((_, i) => isBelow[i] === 1),
-    right: nodes.filter((_, i) => isBelow[i] === 0),
-    zonesLeft: zonesBelow,
-  };
 }
 
-/** Random spanning trees (Kruskal on random keys) of the graph among some nodes, rooted at the first, in breadth-first order. */
-function treeGrower(problem: Problem, random: Random, local: Int32Array) {
-  const { arcStart, arcTo, arcEdge, treeKey } = problem;
-  return (nodes: Int32Array): (() => { parent: Int32Array; order: Int32Array }) => {
-    const count = nodes.length;
-    let edges = 0;
-    for (const u of nodes) edges += arcStart[u + 1] - arcStart[u];
-    const a = new Int32Array(edges);
-    const b = new Int32Array(edges);
-    const bias = treeKey ? new Float64Array(edges) : null;
-    edges = 0;
-    for (let i = 0; i < count; i++) {
-      const u = nodes[i];
-      for (let arc = arcStart[u]; arc < arcStart[u + 1]; arc++) {
-        const j = local[arcTo[arc]];
-        if (j <= i) continue;
-        a[edges] = i;
-        if (bias) bias[edges] = treeKey![arcEdge[arc]];
-        b[edges++] = j;
-      }
+/** Puts the edges among some nodes on the desk, by their places; answers how many they are. */
+function layOut({ arcStart, arcTo, arcEdge, treeKey }: Problem, nodes: Int32Array, { local, a, b, bias }: Desk): number {
+  let edges = 0;
+  for (let i = 0; i < nodes.length; i++) {
+    const u = nodes[i];
+    for (let arc = arcStart[u], end = arcStart[u + 1]; arc < end; arc++) {
+      const j = local[arcTo[arc]];
+      if (j <= i) continue;
+      a[edges] = i;
+      if (treeKey) bias[edges] = treeKey[arcEdge[arc]];
+      b[edges++] = j;
     }
-    const bucketOf = new Int32Array(edges);
-    const bucketStart = new Int32Array(edges + 1);
-    const drawn = new Int32Array(edges);
-    const root = new Int32Array(count);
-    const first = new Int32Array(count);
-    const next = new Int32Array(2 * count);
-    const to = new Int32Array(2 * count);
-    const parent = new Int32Array(count);
-    const order = new Int32Array(count);
-    const find = (x: number): number => {
-      while (root[x] !== x) {
-        root[x] = root[root[x]];
-        x = root[x];
-      }
-      return x;
-    };
-    return () => {
-      // as many buckets as edges: sorted well enough for chance, in time that grows with the edges alone
-      bucketStart.fill(0);
-      for (let e = 0; e < edges; e++) {
-        const key = random.float() * (bias ? bias[e] : 1);
-        bucketOf[e] = key * edges;
-        bucketStart[bucketOf[e] + 1]++;
-      }
-      for (let i = 0; i < edges; i++) bucketStart[i + 1] += bucketStart[i];
-      for (let e = 0; e < edges; e++) drawn[bucketStart[bucketOf[e]]++] = e;
-      for (let i = 0; i < count; i++) {
-        root[i] = i;
-        first[i] = -1;
-      }
-      for (let q = 0, half = 0; q < edges && half < 2 * (count - 1); q++) {
-        const e = drawn[q];
-        const x = find(a[e]);
-        const y = find(b[e]);
-        if (x === y) continue;
-        root[x] = y;
-        to[half] = b[e];
-        next[half] = first[a[e]];
-        first[a[e]] = half++;
-        to[half] = a[e];
-        next[half] = first[b[e]];
-        first[b[e]] = half++;
-      }
-      parent[0] = -1;
-      order[0] = 0;
-      for (let head = 0, tail = 1; head < tail; head++) {
-        const u = order[head];
-        for (let arc = first[u]; arc >= 0; arc = next[arc]) {
-          const v = to[arc];
-          if (v === parent[u]) continue;
-          parent[v] = u;
-          order[tail++] = v;
-        }
-      }
-      return { parent, order };
-    };
-  };
+  }
+  return edges;
+}
+
+/** A random spanning tree (Kruskal on random keys) of the graph on the desk, rooted at the first node: parents, and the nodes in breadth-first order. */
+function growTree(desk: Desk, count: number, edges: number, isBiased: boolean, random: Random): void {
+  const { a, b, bias, bucketOf, bucketStart, drawn, root, first, next, to, parent, order } = desk;
+  // as many buckets as edges: sorted well enough for chance, in time that grows with the edges alone
+  bucketStart.fill(0, 0, edges + 1);
+  for (let e = 0; e < edges; e++) {
+    const key = random.float() * (isBiased ? bias[e] : 1);
+    bucketOf[e] = key * edges;
+    bucketStart[bucketOf[e] + 1]++;
+  }
+  for (let i = 0; i < edges; i++) bucketStart[i + 1] += bucketStart[i];
+  for (let e = 0; e < edges; e++) drawn[bucketStart[bucketOf[e]]++] = e;
+  for (let i = 0; i < count; i++) {
+    root[i] = i;
+    first[i] = -1;
+  }
+  for (let q = 0, half = 0; q < edges && half < 2 * (count - 1); q++) {
+    const e = drawn[q];
+    const u = a[e];
+    const v = b[e];
+    const x = rootOf(root, u);
+    const y = rootOf(root, v);
+    if (x === y) continue;
+    root[x] = y;
+    to[half] = v;
+    next[half] = first[u];
+    first[u] = half++;
+    to[half] = u;
+    next[half] = first[v];
+    first[v] = half++;
+  }
+  parent[0] = -1;
+  order[0] = 0;
+  for (let head = 0, tail = 1; head < tail; head++) {
+    const u = order[head];
+    for (let half = first[u]; half >= 0; half = next[half]) {
+      const v = to[half];
+      if (v === parent[u]) continue;
+      parent[v] = u;
+      order[tail++] = v;
+    }
+  }
+}
+
+function rootOf(root: Int32Array, node: number): number {
+  let x = node;
+  while (root[x] !== x) {
+    root[x] = root[root[x]];
+    x = root[x];
+  }
+  return x;
 }

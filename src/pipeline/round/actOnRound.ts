@@ -1,7 +1,7 @@
 import { readStamp, secondsOf } from '../../core/calendar/stamp.js';
 import { WorkingCalendar } from '../../core/calendar/workingCalendar.js';
 import { WanggeError } from '../../core/errors.js';
-import type { RoundAct, RoundLog, RoundLogEntry } from '../../core/roundLog.js';
+import { RESULTS_LAYOUT, type RoundAct, type RoundLog, type RoundLogEntry } from '../../core/roundLog.js';
 import { hashOfConfig, requireStage } from '../../io/manifest.js';
 import { entryHash, writeRoundLog } from '../../io/roundLog.js';
 import { appealStanding } from '../../scoring/appeals.js';
@@ -44,6 +44,7 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
     by: options.by,
     until: act === 'published' ? lastDayOf(on, options.days, calendar) : null,
     version: options.version,
+    layout: RESULTS_LAYOUT,
     inputs: score ? { ...score.inputs, ...presetOf(project) } : {},
     outputs: score?.outputs ?? {},
     asOf,

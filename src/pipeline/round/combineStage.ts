@@ -4,14 +4,15 @@ import type { Round } from '../../core/round.js';
 import type { Locale } from '../../core/text.js';
 import { exists } from '../../io/folder.js';
 import { MANIFEST } from '../../io/manifest.js';
-import { scoreTables } from '../../io/roundFiles.js';
-import { writeAll } from '../../io/write.js';
-import { roundToJson } from '../../scoring/json.js';
-import { combineRounds } from '../../scoring/rounds/combineRounds.js';
+import { removePassing } from '../../io/passingFile.js';
+import { scoreTableNames } from '../../io/roundFiles.js';
+import { type Content, writeAll } from '../../io/write.js';
+import { combineInto } from '../../scoring/rounds/combineRounds.js';
 import { guardInputs } from '../guardInputs.js';
 import type { OpenProject } from '../project.js';
 import { projectScheme } from '../readScheme.js';
-import { readGivenRound } from './readGivenRound.js';
+import { roundFilesSink } from '../roundFilesSink.js';
+import { readPeriod } from './readPeriod.js';
 
 /**
  * Months into a quarter, quarters into a year: reads the rounds' round.json, writes round.json and the score tables of the
@@ -20,7 +21,12 @@ import { readGivenRound } from './readGivenRound.js';
 export function combineStage(
   project: OpenProject,
   files: readonly string[],
-  options: { readonly round: string; readonly locale: Locale },
+  options: {
+    readonly round: string;
+    readonly locale: Locale;
+    /** Results up to this many bytes are read at once, larger ones score by score. */
+    readonly readWhole?: number;
+  },
 ): { readonly round: Round; readonly files: readonly string[] } {
   const { out } = project;
   if (exists(join(out, MANIFEST)) || files.some((path) => resolve(path) === resolve(out, 'round.json'))) {
@@ -37,10 +43,29 @@ export function combineStage(
     );
   }
   const { scheme } = projectScheme(project, 'round combine');
-  const rounds = files.map((path) => readGivenRound(path).round);
-  const round = combineRounds(rounds, scheme, { round: options.round, locale: options.locale });
-  const written = new Map<string, string>([...scoreTables(round), ['round.json', roundToJson(round)]]);
-  guardInputs(project, written.keys(), files);
-  writeAll(out, written);
-  return { round, files: [...written.keys()] };
+  const periods = files.map((path) => readPeriod(path, options.readWhole));
+  const written = new Map<string, Content>();
+  let names: string[] = [];
+  let results: ReturnType<typeof roundFilesSink> | undefined;
+  try {
+    const findings = combineInto(
+      periods,
+      scheme,
+      { round: options.round, locale: options.locale },
+      {
+        begin: (head) => {
+          names = [...scoreTableNames(head).map(([, name]) => name), 'round.json'];
+          guardInputs(project, names, files);
+          results = roundFilesSink(out, written);
+          results.sink.begin(head);
+        },
+        take: (kind, scores) => results!.sink.take(kind, scores),
+      },
+    );
+    const round = results!.end(findings);
+    writeAll(out, written);
+    return { round, files: names };
+  } finally {
+    removePassing(written.values());
+  }
 }

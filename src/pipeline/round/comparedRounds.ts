@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { sizeOf } from '../../io/folder.js';
 import { hashFile } from '../../io/hashFile.js';
-import { roundHead, roundPieces } from '../../io/scanRound.js';
+import { isReadWhole, roundHead, roundPieces } from '../../io/scanRound.js';
 import { roundHeadFromJson } from '../../scoring/json.js';
 import { type Compared, type ComparedRound, inMemory } from '../../scoring/rounds/compareRounds.js';
 import { givenHeadFromJson, givenScoreFromJson } from '../../scoring/rounds/givenRound.js';
@@ -19,7 +18,7 @@ export function ownRound(
   readWhole = READ_WHOLE,
 ): ComparedRound & { readonly head: RoundHead } {
   const path = join(project.out, 'round.json');
-  if (sizeOf(path) <= readWhole) {
+  if (isReadWhole(path, readWhole)) {
     const round = readRound(project, inputs);
     return { ...inMemory(round), head: round };
   }
@@ -33,7 +32,7 @@ export function readComparedRound(
   readWhole = READ_WHOLE,
 ): { readonly round: ComparedRound; readonly bytesHash: string } {
   needFile(path);
-  if (sizeOf(path) <= readWhole) {
+  if (isReadWhole(path, readWhole)) {
     const { round, bytesHash } = readGivenRound(path);
     return { round: inMemory(round), bytesHash };
   }

@@ -3,7 +3,7 @@ import { type Locale, say } from '../../core/text.js';
 import type { Picture } from '../model.js';
 import { PageFlow } from './flow.js';
 import { lawfulText, lawfulValue, NUMBER_FORMATS } from './guard.js';
-import { groupsOf, LINE_POINTS, linesOf } from './measure.js';
+import { groupsOf, LINE_POINTS, linesOf, textWidth } from './measure.js';
 import { paintPictures } from './pictures.js';
 import type { Block, Cell, Column, Format, KeyFigure, Sheet, Table } from './sheet.js';
 
@@ -93,23 +93,30 @@ function paintBlock(
       return paintTable(page, block.table, row, paint);
     case 'pictures':
       return paintPictures(page, workbook, row, paint.widths, paint.pictures, flow);
-    case 'signature':
-      put(page, row, 1, width, signature(paint), { size: 11, align: 'left' });
-      page.getRow(row).height = 36;
+    case 'signature': {
+      const text = signature(paint);
+      put(page, row, 1, width, text, { size: 11, align: 'left', wrap: true });
+      page.getRow(row).height = 18 * (linesOf(text, total(paint.widths)) + 1);
       return row + 1;
+    }
   }
 }
 
-function signature({ locale, asOf }: Paint): string {
+/** Room to sign after each word but the date: as wide as the sheet allows. */
+const SIGNING_ROOM = { least: 8, most: 24 };
+/** At its size of letters a character of the signature row takes this much of a column's width. */
+const SIGNATURE_SIZE = 1.1;
+
+function signature({ locale, asOf, widths }: Paint): string {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(asOf ?? '') ?? [];
   const date = year ? say({ zh: `${year}年${Number(month)}月${Number(day)}日`, en: `${year}-${month}-${day}` }, locale) : '';
-  return say(
-    {
-      zh: `单位盖章：                   制表：             审核：             负责人：             日期：${date}`,
-      en: `Seal:                         Prepared by:                    Checked by:                    Head:                    Date: ${date}`,
-    },
+  const words = say(
+    { zh: `单位盖章：|制表：|审核：|负责人：|日期：${date}`, en: `Seal:|Prepared by:|Checked by:|Head:|Date: ${date}` },
     locale,
-  );
+  ).split('|');
+  const free = total(widths) / SIGNATURE_SIZE - textWidth(words.join('')) * 1.1;
+  const room = Math.floor(free / (words.length - 1));
+  return words.join(' '.repeat(Math.min(SIGNING_ROOM.most, Math.max(SIGNING_ROOM.least, room))));
 }
 
 function paintFigures(page: ExcelJS.Worksheet, figures: readonly KeyFigure[], row: number, width: number): number {

@@ -58,7 +58,7 @@ export function scoreSheet(model: ReportModel, round: Round, kind: SubjectKind):
   const scores = listedScores(all);
   const cut = listedWords(kind, all.length, scores);
   const columns = round.columns[kind] ?? [];
-  const others = otherParts(scores, columns);
+  const others = otherParts(all, columns);
   const areas = kind === 'grid' && (model.register || model.plan) ? areaOfGrid(model) : null;
   const fillOf = gradeFill(round);
   const metricsOf = scores.map((score) => new Map(score.metrics.map((metric) => [metric.id, metric])));
@@ -138,7 +138,10 @@ function partOf(score: SubjectScore, id: string): ScorePart | undefined {
   return score.tree.parts?.find((part) => part.id === id);
 }
 
-/** Parts of the totals that belong to no weighted column: bonuses, multipliers, vetoes. With them the parts sum to the total. */
+/**
+ * Parts of the totals that belong to no weighted column: bonuses, multipliers, vetoes. With them the parts sum to the total.
+ * Also those that none of the listed has: a sheet of the first and the last has the columns that one of all would have.
+ */
 function otherParts(scores: readonly SubjectScore[], columns: readonly ScoreColumn[]): readonly ScorePart[] {
   const weighted = new Set(columns.filter((column) => column.weight !== null).map((column) => column.id));
   const found = new Map<string, ScorePart>();

@@ -7,7 +7,7 @@ import { areaOfGrid } from '../names.js';
 import { DASH, stampCell, textCell } from './cells.js';
 import { urgencyWord } from './events.js';
 import { subtitle } from './scores.js';
-import type { Cell, Column, Sheet } from './sheet.js';
+import type { Block, Cell, Column, Sheet } from './sheet.js';
 
 const WORDS: Readonly<Record<Light, Text>> = {
   red: { zh: '红灯：逾期', en: 'red: overdue' },
@@ -16,7 +16,13 @@ const WORDS: Readonly<Record<Light, Text>> = {
 };
 const FILL: Readonly<Record<Light, string>> = { red: '#F6B8A6', yellow: '#FBE08B', soon: '#D6EAF8' };
 
-/** 督办提醒: every open stage that is overdue, nearly so or due within a day, the most overdue first. */
+/** So many rows of a list for supervision are a list to work through; more would neither be read nor opened with ease. */
+export const MOST_WARNED = 5000;
+
+/**
+ * 督办提醒: every open stage that is overdue, nearly so or due within a day, the most overdue first; of very many the first, and
+ * where the others are.
+ */
 export function warningSheet(model: ReportModel, round: Round): Sheet | null {
   const { locale } = model;
   const warnings = [...(model.warnings ?? [])].sort(byLight);
@@ -31,32 +37,48 @@ export function warningSheet(model: ReportModel, round: Round): Sheet | null {
     blocks: [
       { kind: 'title', text: t('督办提醒', 'Early warnings') },
       { kind: 'line', align: 'center', text: `${subtitle(model, round)} · ${countWords(warnings, locale)}` },
+      ...onlyFirst(warnings.length, t('最急的', 'most urgent'), locale),
       {
         kind: 'table',
         table: {
           id: 'warnings',
           columns: columns(locale),
-          rows: warnings.map((one): readonly Cell[] => [
-            { value: say(WORDS[one.light], locale), fill: FILL[one.light] },
-            { value: one.event },
-            { value: one.stage },
-            { value: one.category },
-            { value: urgencyWord(one.urgency, locale) },
-            textCell(one.grid),
-            one.grid === null ? DASH : { value: ground(one.grid) },
-            textCell(one.worker === null ? null : person(one.worker)),
-            textCell(one.worker),
-            { value: one.usedSeconds / 3600 },
-            { value: one.limitSeconds / 3600 },
-            { value: one.leftSeconds / 3600, ...(one.leftSeconds < 0 ? { colour: '#B3261E' } : {}) },
-            stampCell(one.dueAt),
-          ]),
+          rows: warnings
+            .slice(0, MOST_WARNED)
+            .map((one): readonly Cell[] => [
+              { value: say(WORDS[one.light], locale), fill: FILL[one.light] },
+              { value: one.event },
+              { value: one.stage },
+              { value: one.category },
+              { value: urgencyWord(one.urgency, locale) },
+              textCell(one.grid),
+              one.grid === null ? DASH : { value: ground(one.grid) },
+              textCell(one.worker === null ? null : person(one.worker)),
+              textCell(one.worker),
+              { value: one.usedSeconds / 3600 },
+              { value: one.limitSeconds / 3600 },
+              { value: one.leftSeconds / 3600, ...(one.leftSeconds < 0 ? { colour: '#B3261E' } : {}) },
+              stampCell(one.dueAt),
+            ]),
           empty: '',
         },
       },
       { kind: 'signature' },
     ],
   };
+}
+
+/** What is said above a list that is not whole. */
+function onlyFirst(all: number, which: string, locale: Locale): readonly Block[] {
+  if (all <= MOST_WARNED) return [];
+  const text = say(
+    {
+      zh: `共 ${all} 行，此处只列${which} ${MOST_WARNED} 行；全部名单见 warnings.csv`,
+      en: `${all} rows in all, of which the ${MOST_WARNED} ${which} are listed; the whole list is warnings.csv`,
+    },
+    locale,
+  );
+  return [{ kind: 'line', align: 'left', text }];
 }
 
 function byLight(a: Warning, b: Warning): number {
@@ -87,6 +109,9 @@ export function warningSummarySheet(model: ReportModel, round: Round): Sheet | n
   const { person, ground } = namesIn(model, round);
   const t = (zh: string, en: string) => say({ zh, en }, locale);
   const title = t('督办汇总', 'Early warnings by person and grid');
+  const people = counted(warnings, ({ worker }) => worker, [t('责任人', 'Worker'), person, t('无人负责', 'nobody')]);
+  const grids = counted(warnings, ({ grid }) => grid, [t('网格', 'Grid'), ground, t('未落格', 'no grid')]);
+  const most = t('件数最多的责任人和网格各', 'workers and as many grids with most cases');
   return {
     id: 'warningSummary',
     name: t('督办汇总', 'Warnings summed'),
@@ -95,15 +120,13 @@ export function warningSummarySheet(model: ReportModel, round: Round): Sheet | n
     blocks: [
       { kind: 'title', text: title },
       { kind: 'line', align: 'center', text: `${subtitle(model, round)} · ${countWords(warnings, locale)}` },
+      ...onlyFirst(Math.max(people.length, grids.length), most, locale),
       {
         kind: 'table',
         table: {
           id: 'warningSummary',
           columns: summaryColumns(locale),
-          rows: [
-            ...counted(warnings, ({ worker }) => worker, [t('责任人', 'Worker'), person, t('无人负责', 'nobody')]),
-            ...counted(warnings, ({ grid }) => grid, [t('网格', 'Grid'), ground, t('未落格', 'no grid')]),
-          ],
+          rows: [...people.slice(0, MOST_WARNED), ...grids.slice(0, MOST_WARNED)],
           empty: '',
         },
       },
@@ -131,7 +154,12 @@ function counted(
   [kind, name, none]: readonly [string, (id: string) => string, string],
 ): readonly (readonly Cell[])[] {
   const groups = new Map<string, Warning[]>();
-  for (const one of warnings) groups.set(of(one) ?? '', [...(groups.get(of(one) ?? '') ?? []), one]);
+  for (const one of warnings) {
+    const id = of(one) ?? '';
+    const own = groups.get(id);
+    if (own) own.push(one);
+    else groups.set(id, [one]);
+  }
   const sorted = [...groups].sort(([a, x], [b, y]) => count(y, 'red') - count(x, 'red') || y.length - x.length || byText(a, b));
   return sorted.map(([id, mine]) => [
     { value: kind },

@@ -3,11 +3,12 @@ import type { Scheme } from '../../core/config/scheme.js';
 import { WanggeError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import { Fraction } from '../../core/fraction.js';
-import { byText } from '../../core/order.js';
-import type { Round, SubjectKind, SubjectScore } from '../../core/round.js';
+import { byText, sortedBy } from '../../core/order.js';
+import { type Round, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../../core/round.js';
 import type { Locale } from '../../core/text.js';
 import { printedTies } from '../printedTies.js';
 import { gradeBands, placeSubjects } from '../rank.js';
+import type { RoundHead, RoundSink } from '../scoreRound.js';
 import { SCHEME_KEY } from '../subjects.js';
 import { type Contribution, combineSubject } from './combineSubject.js';
 import { pooledCounts } from './pooledCounts.js';
@@ -17,8 +18,6 @@ export interface CombineOptions {
   readonly round: string;
   readonly locale?: Locale | undefined;
 }
-
-type ScoreList = 'workers' | 'grids' | 'areas' | 'departments';
 
 /**
  * Months into a quarter, quarters into a year: each subject's total is the weighted mean of its totals (`combine.weights` of
@@ -31,33 +30,73 @@ type ScoreList = 'workers' | 'grids' | 'areas' | 'departments';
  * @example combineRounds([january, february, march], scheme, { round: '2026Q1' })
  */
 export function combineRounds(rounds: readonly Round[], scheme: Scheme, options: CombineOptions): Round {
+  let head: RoundHead | undefined;
+  const scores: Record<SubjectKind, SubjectScore[]> = { worker: [], grid: [], area: [], department: [] };
+  const findings = combineInto(rounds.map(periodInMemory), scheme, options, {
+    begin: (given) => {
+      head = given;
+    },
+    take: (kind, given) => {
+      for (const score of given) scores[kind].push(score);
+    },
+  });
+  const { worker: workers, grid: grids, area: areas, department: departments } = scores;
+  return { ...head!, workers, grids, areas, departments, findings };
+}
+
+/** A period's round whose scores come one by one: it may be too large to be held. */
+export interface PeriodRound {
+  readonly head: RoundHead;
+  readonly findings: readonly Finding[];
+  /** The scores of a kind in the order of their ids (`byText`), each time from the first. */
+  scores(kind: SubjectKind): Iterable<SubjectScore>;
+}
+
+/** A round that is held whole. */
+export function periodInMemory(round: Round): PeriodRound {
+  const { workers: _, grids: __, areas: ___, departments: ____, findings, ...head } = round;
+  return { head, findings, scores: (kind) => sortedBy(round[SCHEME_KEY[kind]], (score) => score.subject) };
+}
+
+/** So many scores go to the sink together. */
+const AT_A_TIME = 256;
+
+/**
+ * `combineRounds` for rounds of any size: the scores are read twice, some at a time, and go to a sink. Returns the findings.
+ *
+ * @example const findings = combineInto(periods, scheme, { round: '2026' }, sink);
+ */
+export function combineInto(
+  periods: readonly PeriodRound[],
+  scheme: Scheme,
+  options: CombineOptions,
+  sink: RoundSink,
+): Finding[] {
   const locale = options.locale ?? 'zh-CN';
-  const inOrder = tiling(rounds, options.round, scheme.scheme);
-  const weights = weightsOf(scheme, inOrder);
-  const last = inOrder.at(-1)!;
-  const scoresOf = (kind: SubjectKind, list: ScoreList) => combineKind(inOrder, weights, scheme, kind, list, locale);
-  return {
+  const inOrder = tiling(periods, options.round, scheme.scheme);
+  const heads = inOrder.map(({ head }) => head);
+  const weights = weightsOf(scheme, heads);
+  const last = heads.at(-1)!;
+  sink.begin({
     round: options.round,
     scheme: scheme.scheme,
     asOf: last.asOf,
-    from: inOrder[0]!.from,
+    from: heads[0]!.from,
     to: last.to,
     rounding: scheme.rounding,
-    ...pooledCounts(inOrder, scheme.events.listed),
+    ...pooledCounts(heads, scheme.events.listed),
     columns: last.columns,
     grades: gradeBands(scheme),
-    workers: scoresOf('worker', 'workers'),
-    grids: scoresOf('grid', 'grids'),
-    areas: scoresOf('area', 'areas'),
-    departments: scoresOf('department', 'departments'),
-    findings: [...inOrder.flatMap((round) => round.findings), ownMoments(inOrder)],
-  };
+  });
+  for (const kind of SUBJECT_KINDS) combineKind(inOrder, weights, scheme, kind, locale, sink);
+  return [...inOrder.flatMap(({ findings }) => findings), ownMoments(heads)];
 }
 
 /** The rounds in the order of their periods, after checking that they cover the whole exactly once. */
-function tiling(rounds: readonly Round[], whole: string, scheme: string): readonly Round[] {
+function tiling(periods: readonly PeriodRound[], whole: string, scheme: string): readonly PeriodRound[] {
   const { from, to } = periodOf(whole);
-  const inOrder = [...rounds].sort((a, b) => byText(periodOf(a.round).from, periodOf(b.round).from));
+  const sorted = [...periods].sort((a, b) => byText(periodOf(a.head.round).from, periodOf(b.head.round).from));
+  const inOrder = sorted.map(({ head }) => head);
   const names = inOrder.map((round) => round.round).join('、');
   let reached = from;
   for (const round of inOrder) {
@@ -102,10 +141,10 @@ function tiling(rounds: readonly Round[], whole: string, scheme: string): readon
       { hint: { zh: '按同一方案重新计分', en: 'score them by the same scheme' } },
     );
   }
-  return inOrder;
+  return sorted;
 }
 
-function weightsOf(scheme: Scheme, rounds: readonly Round[]): readonly Fraction[] {
+function weightsOf(scheme: Scheme, rounds: readonly RoundHead[]): readonly Fraction[] {
   const given = scheme.combine.weights;
   if (given === undefined) return rounds.map(() => Fraction.of(1, rounds.length));
   if (given.length !== rounds.length) {
@@ -124,39 +163,70 @@ function weightsOf(scheme: Scheme, rounds: readonly Round[]): readonly Fraction[
 }
 
 function combineKind(
-  rounds: readonly Round[],
+  periods: readonly PeriodRound[],
   weights: readonly Fraction[],
   scheme: Scheme,
   kind: SubjectKind,
-  list: ScoreList,
   locale: Locale,
-): SubjectScore[] {
+  sink: RoundSink,
+): void {
   const rules = scheme[SCHEME_KEY[kind]];
-  if (!rules) return [];
-  const bySubject = new Map<string, Contribution[]>();
-  rounds.forEach((round, i) => {
-    for (const score of round[list]) {
-      const known = bySubject.get(score.subject);
-      const contribution = { round: round.round, weight: weights[i]!, score };
-      if (known) known.push(contribution);
-      else bySubject.set(score.subject, [contribution]);
-    }
-  });
-  const drafts = [...bySubject.values()]
-    .map((contributions) => combineSubject(contributions, rounds.length, scheme, locale))
-    .sort((a, b) => byText(a.subject, b.subject));
-  const places = placeSubjects(drafts, rules, locale);
+  if (!rules) return;
+  const combined = (contributions: readonly Contribution[]) => combineSubject(contributions, periods.length, scheme, locale);
+  // All totals first, without what they are made of: ranks are taken on them.
+  const outlines: Outline[] = [];
+  for (const contributions of together(periods, weights, kind)) {
+    const { subject, peerGroup, eligible, total, printed, vetoes } = combined(contributions);
+    outlines.push({ subject, peerGroup, eligible, total, printed, vetoes });
+  }
+  const places = placeSubjects(outlines, rules, locale);
   const ties = printedTies(
-    drafts.map((draft) => ({ ...draft, rank: places.get(draft.subject)!.rank })),
+    outlines.map((outline) => ({ ...outline, rank: places.get(outline.subject)!.rank })),
     locale,
   );
-  return drafts.map((draft) => {
+  let waiting: SubjectScore[] = [];
+  for (const contributions of together(periods, weights, kind)) {
+    const draft = combined(contributions);
     const { grade, rank, peerRank, notes } = places.get(draft.subject)!;
-    return { ...draft, grade, rank, peerRank, notes: [...draft.notes, ...notes, ...(ties.get(draft.subject) ?? [])] };
-  });
+    waiting.push({ ...draft, grade, rank, peerRank, notes: [...draft.notes, ...notes, ...(ties.get(draft.subject) ?? [])] });
+    if (waiting.length < AT_A_TIME) continue;
+    sink.take(kind, waiting);
+    waiting = [];
+  }
+  if (waiting.length > 0) sink.take(kind, waiting);
 }
 
-function ownMoments(rounds: readonly Round[]): Finding {
+type Outline = Pick<SubjectScore, 'subject' | 'peerGroup' | 'eligible' | 'total' | 'printed' | 'vetoes'>;
+
+/** What the periods say of each subject, subjects in the order of their ids, periods in the order of time. */
+function* together(
+  periods: readonly PeriodRound[],
+  weights: readonly Fraction[],
+  kind: SubjectKind,
+): Generator<readonly Contribution[]> {
+  const readers = periods.map((period) => period.scores(kind)[Symbol.iterator]());
+  try {
+    const next = readers.map((reader) => reader.next());
+    for (;;) {
+      let first: string | null = null;
+      for (const one of next)
+        if (!one.done && (first === null || byText(one.value.subject, first) < 0)) first = one.value.subject;
+      if (first === null) return;
+      const contributions: Contribution[] = [];
+      for (const [i, one] of next.entries()) {
+        if (one.done || one.value.subject !== first) continue;
+        contributions.push({ round: periods[i]!.head.round, weight: weights[i]!, score: one.value });
+        next[i] = readers[i]!.next();
+      }
+      yield contributions;
+    }
+  } finally {
+    // Files stay open as long as their readers do.
+    for (const reader of readers) reader.return?.();
+  }
+}
+
+function ownMoments(rounds: readonly RoundHead[]): Finding {
   return {
     code: 'round.combined',
     severity: 'note',

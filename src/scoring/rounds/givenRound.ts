@@ -3,9 +3,10 @@ import { parseConfig } from '../../core/config/parse.js';
 import { WanggeError } from '../../core/errors.js';
 import { Fraction } from '../../core/fraction.js';
 import { RoundDocumentSchema } from '../../core/resultsOfWork.js';
-import type { Round } from '../../core/round.js';
-import { roundFromJson, roundHeadFromJson } from '../json.js';
+import { type Round, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../../core/round.js';
+import { roundFromJson, roundHeadFromJson, scoreFromJson } from '../json.js';
 import type { RoundHead } from '../scoreRound.js';
+import { SCHEME_KEY } from '../subjects.js';
 import type { Compared } from './compareRounds.js';
 
 /**
@@ -16,7 +17,41 @@ import type { Compared } from './compareRounds.js';
  */
 export function givenRoundFromJson(text: string, file: string): Round {
   checked(text, RoundDocumentSchema, file);
-  return roundFromJson(text, file);
+  const round = roundFromJson(text, file);
+  for (const kind of SUBJECT_KINDS) {
+    refuseAmiss(kind, round[SCHEME_KEY[kind]], file);
+    refuseTwice(round[SCHEME_KEY[kind]], file);
+  }
+  return round;
+}
+
+/** A score that stands in the list of another kind would be held against nobody. */
+function refuseAmiss(kind: SubjectKind, scores: readonly SubjectScore[], file: string): void {
+  const amiss = scores.find((score) => score.kind !== kind);
+  if (!amiss) return;
+  const list = SCHEME_KEY[kind];
+  throw new WanggeError(
+    'jsonBroken',
+    {
+      zh: `“${list}”中“${amiss.subject}”的得分是另一类的(${amiss.kind})`,
+      en: `the score of "${amiss.subject}" in "${list}" is of another kind (${amiss.kind})`,
+    },
+    { file, hint: { zh: '用写出它的原件', en: 'take the file as it was written' } },
+  );
+}
+
+function refuseTwice(scores: readonly SubjectScore[], file: string): void {
+  const told = new Set<string>();
+  for (const { subject } of scores) {
+    if (told.has(subject)) {
+      throw new WanggeError(
+        'jsonBroken',
+        { zh: `“${subject}”的得分出现两次`, en: `the score of "${subject}" is told twice` },
+        { file, hint: { zh: '用写出它的原件', en: 'take the file as it was written' } },
+      );
+    }
+    told.add(subject);
+  }
 }
 
 /** The same of what stands before the scores of a round that is too large to be read at once. */
@@ -30,6 +65,12 @@ export function givenScoreFromJson(text: string, file: string): Compared {
   const { metrics, total, ...score } = checked(text, ComparedSchema, file);
   const exact = (value: string | null) => (value === null ? null : Fraction.parse(value));
   return { ...score, total: exact(total), metrics: metrics.map(({ id, value }) => ({ id, value: exact(value) })) };
+}
+
+/** Reads one whole score of such a round, and checks all of it. Throws `jsonBroken`. */
+export function givenWholeScoreFromJson(text: string, file: string): SubjectScore {
+  checked(text, workers.element, file);
+  return scoreFromJson(text, file);
 }
 
 const { workers, grids: _, areas: __, departments: ___, findings: ____, ...head } = RoundDocumentSchema.shape;

@@ -9,7 +9,7 @@ type Pooled = Pick<Round, 'intake' | 'counts' | 'byCategory' | 'stages' | 'event
  * What several rounds counted, added up; at most `listed` events, the overdue ones first. An event belongs to the period in
  * which it was reported, so that nothing is counted twice.
  */
-export function pooledCounts(rounds: readonly Round[], listed: number): Pooled {
+export function pooledCounts(rounds: readonly Pooled[], listed: number): Pooled {
   return {
     intake: rounds.flatMap((round) => round.intake),
     counts: addUp(rounds.map((round) => round.counts)),
@@ -43,7 +43,7 @@ function addUp(counts: readonly Readonly<Record<string, number>>[]): Record<stri
   return sums;
 }
 
-function pooledCategories(rounds: readonly Round[]): Round['byCategory'] {
+function pooledCategories(rounds: readonly Pooled[]): Round['byCategory'] {
   const names = [...new Set(rounds.flatMap((round) => round.byCategory.map(({ category }) => category)))];
   return names
     .map((category) => {
@@ -54,7 +54,7 @@ function pooledCategories(rounds: readonly Round[]): Round['byCategory'] {
     .sort((a, b) => b.events - a.events || byText(a.category, b.category));
 }
 
-function listedEvents(rounds: readonly Round[], listed: number): Round['events'] {
+function listedEvents(rounds: readonly Pooled[], listed: number): Round['events'] {
   const rank = (event: Round['events'][number]) => (event.state === 'overdue' ? 0 : 1);
   return rounds
     .flatMap((round) => round.events)

@@ -1,40 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
-import { type Division, measure } from '../../../src/partition/engine/energy.js';
-import type { Problem } from '../../../src/partition/engine/problem.js';
 import { solve } from '../../../src/partition/engine/solve.js';
-import { lattice, piecesOfZones } from './lattice.js';
-
-const isBetter = (a: Division, b: Division) =>
-  a.violation < b.violation - 1e-9 || (a.violation <= b.violation + 1e-9 && a.energy < b.energy - 1e-9);
-
-/** The best that can be reached from a division by moving one node at a time to a zone that it touches, each move for a gain. */
-function byHand(problem: Problem, zoneOf: Int32Array): Division {
-  let now = measure(problem, zoneOf.slice());
-  for (;;) {
-    let best = now;
-    for (let u = 0; u < problem.nodes; u++) {
-      if (problem.fixed && problem.fixed[u] >= 0) continue;
-      for (let arc = problem.arcStart[u]; arc < problem.arcStart[u + 1]; arc++) {
-        const to = now.zoneOf[problem.arcTo[arc]];
-        if (to === now.zoneOf[u]) continue;
-        const moved = now.zoneOf.slice();
-        moved[u] = to;
-        if (piecesOfZones(problem, moved).some((pieces) => pieces !== 1)) continue;
-        const measured = measure(problem, moved);
-        if (isBetter(measured, best)) best = measured;
-      }
-    }
-    if (best === now) return now;
-    now = best;
-  }
-}
+import { lattice } from './lattice.js';
+import { byHand, isBetterPlainly } from './witness.js';
 
 describe('from a given division', () => {
-  // of 400 drawn at random two were answered worse, by 1 and by 5 of 30 to 40: the search is none that proves
-  it('a small edit is answered at least as well as by hand in 99 of 100 cases, and never out of bounds where a hand is not', () => {
-    let worse = 0;
+  it('a small edit is never answered worse than by hand: not in bounds, not in what it costs', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e6 }),
@@ -62,15 +34,24 @@ describe('from a given division', () => {
           });
           const hand = byHand(problem, from);
           const found = solve(problem, new Random(seed), { proposals: 30_000, from });
-          if (isBetter(hand, found)) worse++;
-          expect(found.violation).toBeLessThanOrEqual(hand.violation + 1e-9);
-          expect(found.energy).toBeLessThan(1.2 * hand.energy + 1e-9 + 1e9 * Number(found.violation < hand.violation));
+          expect(isBetterPlainly(hand, found)).toBe(false);
           expect(found.zoneOf[edited]).toBe(from[edited]);
         },
       ),
-      { numRuns: 100, seed: 20261122 },
+      {
+        numRuns: 400,
+        seed: 1,
+        // where annealing alone was beaten, by 1 to 5 of 30 to 50
+        examples: [
+          [769162, 35, 5],
+          [88956, 3, 5],
+          [304847, 36, 5],
+          [605046, 60, 5],
+          [800414, 3, 5],
+          [290738, 60, 5],
+        ],
+      },
     );
-    expect(worse).toBeLessThanOrEqual(1);
   });
 
   it('nothing moves that gains nothing: not even what costs the same', () => {

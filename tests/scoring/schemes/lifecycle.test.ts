@@ -30,13 +30,96 @@ describe('extensions', () => {
   it('add one original limit each, twice at most unless the scheme says otherwise, and more are told', async () => {
     expect(await verdicts(schemeWith({ clock: 'working' }))).toEqual({
       told: ['onTime', 'late', 'late'],
-      findings: [['event.extensionsOver', { events: 1 }]],
+      findings: [
+        ['event.extensionsOver', { events: 1 }],
+        ['event.extensionsUnstamped', { events: 3 }],
+      ],
     });
     expect(await verdicts(schemeWith({ clock: 'working', maxExtensions: 0 }))).toEqual({
       told: ['late', 'late', 'late'],
       findings: [['event.extensionsOver', { events: 3 }]],
     });
     expect((await verdicts(schemeWith({ clock: 'working', maxExtensions: 7 }))).told).toEqual(['onTime', 'late', 'onTime']);
+  });
+});
+
+describe('an extension', () => {
+  // One working day from Monday 8:00: over on Monday at 18:00; with one extension on Tuesday at 18:00.
+  const header = 'id,category,grid,reportedAt,handledAt,extensions,extendedAt';
+  const lines = (rows: readonly string[]) => [header, ...rows.map((row) => row.replace('|', ',市容,G1,2026-03-02 08:00,'))];
+  const cases: [string, string, string][] = [
+    ['A', 'A|2026-03-03 18:00,1,2026-03-02 18:00', 'onTime'], // at the very end
+    ['B', 'B|2026-03-03 18:00,1,2026-03-03 08:00:01', 'late'], // a second of work too late
+    ['C', 'C|2026-03-03 18:00,1,2026-03-02 23:59', 'onTime'], // the night is no working time
+    ['D', 'D|2026-03-04 18:00,2,2026-03-02 17:00;2026-03-03 17:00', 'onTime'], // the second within the first
+    ['E', 'E|2026-03-04 18:00,2,2026-03-03 17:00;2026-03-02 17:00', 'onTime'], // in any order
+    ['F', 'F|2026-03-04 18:00,2,2026-03-03 17:00;2026-03-03 16:00', 'late'], // both too late
+    ['G', 'G|2026-03-04 18:00,,2026年3月2日 17时;2026/3/3 17:00', 'onTime'], // the stamps tell the number
+    ['H', 'H|2026-03-04 18:00,1,2026-03-02 17:00;2026-03-03 17:00', 'late'], // one was approved
+    ['I', 'I|2026-03-05 18:00,3,2026-03-02 17:00;2026-03-03 17:00;2026-03-04 17:00', 'late'], // two count
+    ['J', 'J|2026-03-03 18:00,1,2026-03-02', 'onTime'], // of a mere day the beginning
+    ['K', 'K|2026-03-03 18:00,1,', 'onTime'], // nobody knows when
+  ];
+  const told = async (scheme: ReturnType<typeof schemeOf>) => {
+    const rows = lines(cases.map(([, row]) => row));
+    const round = await scored(scheme, rows, W1);
+    const verdicts: string[] = [];
+    for (const [id] of cases) verdicts.push((await explainEvent(store, scheme, id)).stages[0]!.verdict);
+    return { round, verdicts };
+  };
+
+  it('counts only when it was asked for before the limit ran out, twice at most, and what does not count is told', async () => {
+    const scheme = schemeWith({ clock: 'working' });
+    const { round, verdicts } = await told(scheme);
+    expect(verdicts).toEqual(cases.map(([, , verdict]) => verdict));
+    expect(codes(round.findings)).toEqual([
+      ['event.extensionsOver', { events: 1 }],
+      ['event.extensionsLate', { events: 2 }],
+      ['event.extensionsUnstamped', { events: 1 }],
+      ['event.extensionsFewer', { events: 1 }],
+    ]);
+    expect(round.findings.find((f) => f.code === 'event.extensionsLate')!.text).toEqual({
+      zh: '2 件事件在“处置”超过时限以后才申请延期,这样的延期不认可(B、F)',
+      en: '2 events asked for an extension when the limit of stage "handle" had run out; such extensions do not count (B, F)',
+    });
+    const note = async (id: string) => (await explainEvent(store, scheme, id)).notes;
+    expect(await note('A')).toEqual(['批准延期 1 次,所列时限已含延长部分']);
+    expect((await note('F'))[0]).toMatch(/^批准延期 2 次,认可 0 次/);
+    expect((await note('I'))[0]).toMatch(/^批准延期 3 次,认可 2 次/);
+  });
+
+  it('counts whenever it was asked for where the scheme says so', async () => {
+    const { round, verdicts } = await told(schemeWith({ clock: 'working', lateExtensions: 'counted' }));
+    expect(cases.filter((_, i) => verdicts[i] === 'late').map(([id]) => id)).toEqual(['H', 'I']);
+    expect(codes(round.findings)).toEqual([['event.extensionsOver', { events: 1 }]]);
+  });
+
+  it('makes no difference to work that was done in time, and is not told there', async () => {
+    const rows = lines(['A|2026-03-02 12:00,1,2026-03-04 08:00', 'B|2026-03-03 12:00,2,2026-03-02 12:00;2026-03-05 08:00']);
+    const round = await scored(schemeWith({ clock: 'working' }), rows, W1);
+    expect([round.stages[0]!.onTime, codes(round.findings)]).toEqual([2, []]);
+  });
+
+  it('is counted without suspension, on the natural clock, and as far as it is known', async () => {
+    const scheme = schemeWith({ limit: '1d', clock: 'natural' });
+    const suspended = [
+      `${header},suspendedFrom,suspendedTo`,
+      // a day suspended: asked for after 1.9 days, of which 0.9 count
+      'A,市容,G1,2026-03-02 08:00,2026-03-05 07:00,1,2026-03-04 05:00,2026-03-02 09:00,2026-03-03 09:00',
+      'B,市容,G1,2026-03-02 08:00,2026-03-05 07:00,1,2026-03-04 08:00:01,2026-03-02 09:00,2026-03-03 09:00',
+    ];
+    const round = await scored(scheme, suspended, W1);
+    expect([round.stages[0]!.onTime, round.stages[0]!.late]).toEqual([1, 1]);
+    // on 3 March at noon nobody knows yet of an extension of the afternoon
+    const open = lines(['A|,1,2026-03-03 15:00', 'B|,1,2026-03-02 15:00']);
+    const early = await scored(scheme, open, { ...W1, asOf: '2026-03-03 12:00' });
+    expect([early.stages[0]!.overdueOpen, early.stages[0]!.notYetDue]).toEqual([1, 1]);
+    // nor where late ones count
+    const counted = schemeWith({ limit: '1d', clock: 'natural', lateExtensions: 'counted' });
+    const before = await scored(counted, open, { ...W1, asOf: '2026-03-03 12:00' });
+    expect([before.stages[0]!.overdueOpen, before.stages[0]!.notYetDue]).toEqual([1, 1]);
+    const after = await scored(counted, open, { ...W1, asOf: '2026-03-03 16:00' });
+    expect([after.stages[0]!.overdueOpen, after.stages[0]!.notYetDue]).toEqual([0, 2]);
   });
 });
 
