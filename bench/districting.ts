@@ -57,11 +57,11 @@ async function solveInstance(
   peers: readonly Peer[],
   emit: Emit,
 ): Promise<void> {
-  const proposals =
-    seconds === undefined ? usualProposals(instance.n) : proposalsWithin(problemOf(instance), seconds, () => performance.now());
+  const problem = problemOf(instance);
+  const proposals = seconds === undefined ? usualProposals(problem) : proposalsWithin(problem, seconds, () => performance.now());
   const began = performance.now();
   const work = { module: new URL('./districting/searchTask.js', import.meta.url), run: search };
-  const { zoneOf } = bestOf(await runInThreads(work, instance, portfolio(instance.n, seedOf(name, seed), proposals), THREADS));
+  const { zoneOf } = bestOf(await runInThreads(work, instance, portfolio(problem, seedOf(name, seed), proposals), THREADS));
   const took = (performance.now() - began) / 1000;
   if (out !== undefined) {
     mkdirSync(out, { recursive: true });

@@ -56,7 +56,7 @@ export function redrawingLines({ grids, householdsMoved, households }: Redrawing
 }
 
 /** Work before and after, grids first, then people; the largest changes. */
-export function replayLines({ rows, events, placedAfter, findings }: Replay, locale: Locale): string[] {
+export function replayLines({ rows, events, placedAfter, rmsHours, findings }: Replay, locale: Locale): string[] {
   const en = locale === 'en';
   const lines = [
     pc.bold(
@@ -65,6 +65,18 @@ export function replayLines({ rows, events, placedAfter, findings }: Replay, loc
         : `${events} 件事件中 ${placedAfter} 件落到新网格,全部数字见 replay.csv`,
     ),
   ];
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  if (rmsHours.after > 0) {
+    const was =
+      rmsHours.before === null
+        ? { zh: '', en: '' }
+        : { zh: `原 ${percent(rmsHours.before)},新 `, en: `before ${percent(rmsHours.before)}, after ` };
+    lines.push(
+      en
+        ? `hours of grids off their mean (root mean square): ${was.en}${percent(rmsHours.after)}`
+        : `各网格工时对均值的偏差(均方根):${was.zh}${percent(rmsHours.after)}`,
+    );
+  }
   const shown = (value: number | null) => (value === null ? '—' : value);
   for (const kind of ['grid', 'worker'] as const) {
     const own = rows

@@ -28,17 +28,39 @@ export interface CommandResult {
   readonly lines: readonly string[];
 }
 
-/** One moving line on stderr; silent when not interactive or quiet. */
-export function progressLine(terminal: Terminal, flags: CommonFlags): (done: number, total: number, what: Text) => void {
+/** Before so many milliseconds, or so small a share of the work, nothing can be said of the rest. */
+const SOON = { ms: 3000, share: 0.05 };
+
+/**
+ * One moving line on stderr; silent when not interactive or quiet.
+ *
+ * @param now a clock in milliseconds, where shares of the work are shares of the time: then what is left is told, too
+ */
+export function progressLine(
+  terminal: Terminal,
+  flags: CommonFlags,
+  now?: () => number,
+): (done: number, total: number, what: Text) => void {
   if (!terminal.interactive || flags.quiet) return () => undefined;
   let shown = '';
+  const began = now?.() ?? 0;
   return (done, total, what) => {
     const share = total > 0 ? Math.floor((100 * done) / total) : 100;
-    const line = `${String(share).padStart(3)} % ${say(what, flags.locale)}`;
+    const left = now && done < total ? timeLeft(now() - began, done / total, flags.locale) : '';
+    const line = `${String(share).padStart(3)} % ${say(what, flags.locale)}${left}`;
     if (line === shown) return;
     shown = line;
     terminal.err(`\r\u001b[K${share < 100 ? line : ''}`);
   };
+}
+
+/** How long the rest takes, by what the first part took; in seconds, and from two minutes in minutes. */
+function timeLeft(ms: number, share: number, locale: Locale): string {
+  if (ms < SOON.ms || share < SOON.share) return '';
+  const seconds = Math.max(1, Math.round((ms * (1 - share)) / share / 1000));
+  const minutes = Math.round(seconds / 60);
+  if (locale === 'en') return seconds < 120 ? `, about ${seconds} s left` : `, about ${minutes} min left`;
+  return seconds < 120 ? `,约剩 ${seconds} 秒` : `,约剩 ${minutes} 分钟`;
 }
 
 /** An error as a person reads it: what, where, what to do. A user's mistake never shows a stack, a bug always does. */

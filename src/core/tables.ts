@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from './text.js';
 
 /**
  * The tables that come in, as schemas over text cells: canonical column name → type, Chinese header, meaning.
@@ -190,3 +191,13 @@ export const VALUE_ALIASES: Readonly<Record<string, Readonly<Record<string, stri
   act: { 申诉: 'filed', 准予: 'granted', 驳回: 'refused' },
   void: { 是: 'true', 否: 'false', '1': 'true', '0': 'false', TRUE: 'true', FALSE: 'false' },
 };
+
+/**
+ * The words that a cell of a closed column may hold, for messages: Chinese ones where there are any, and canonical ones.
+ *
+ * @example wordsOf('employment', ['full', 'part']).zh // '专职、全职、兼职'
+ */
+export function wordsOf(column: string, canonical: readonly string[]): Text {
+  const chinese = Object.keys(VALUE_ALIASES[column] ?? {}).filter((word) => /\p{Script=Han}/u.test(word));
+  return { zh: (chinese.length > 0 ? chinese : canonical).join('、'), en: canonical.join(', ') };
+}

@@ -1,9 +1,22 @@
 import type { Coverage, Lattice } from './coverage.js';
 import type { Finding } from './finding.js';
+import type { Text } from './text.js';
 
 /** What a border runs along, strongest first. `area` is the border of the community itself; `building` the middle line between buildings. */
 export const BORDER_CLASSES = ['area', 'water', 'rail', 'major', 'minor', 'wall', 'compound', 'service', 'building'] as const;
 export type BorderClass = (typeof BORDER_CLASSES)[number];
+/** What a border runs along, as people say it. */
+export const CLASS_WORDS: Readonly<Record<BorderClass, Text>> = {
+  area: { zh: '社区界', en: 'community border' },
+  rail: { zh: '铁路', en: 'railway' },
+  water: { zh: '河流', en: 'water' },
+  major: { zh: '主要道路', en: 'major road' },
+  minor: { zh: '支路', en: 'minor road' },
+  service: { zh: '内部道路', en: 'service road' },
+  compound: { zh: '小区界线', en: 'compound border' },
+  wall: { zh: '围墙', en: 'wall' },
+  building: { zh: '楼栋间', en: 'between buildings' },
+};
 
 /** A community, village or study area: the parent that its grids must cover exactly. */
 export interface Area {

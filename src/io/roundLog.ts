@@ -36,24 +36,44 @@ export function readRoundLog(dir: string): RoundLog | null {
 
 /**
  * Throws `roundState` where the log is not as the last act left it by the folder's manifest: its end cut off, or gone
- * altogether; of an act that died on its way, the log before it counts as well. Who changes both is found by `entryHash` of
- * the last entry, when that was made known.
+ * altogether; of an act that died on its way, the log before it counts as well, until somebody has seen the act: from then on
+ * the log before it would hide what was seen. Who changes both is found by `entryHash` of the last entry, when that was made known.
  */
 export function assertLogKept(dir: string): void {
-  const kept = keptHashes(dir);
+  const kept = keptLogs(dir);
+  if (kept === null) return;
   const path = join(dir, ROUND_LOG);
-  if (kept.length > 0 && (!existsSync(path) || !kept.includes(readText(path).bytesHash))) throw notAsLeft(path);
+  const found = existsSync(path) ? readText(path).bytesHash : null;
+  if (found === null || (found !== kept.after && found !== kept.before)) throw notAsLeft(path);
+  if (found === kept.after && kept.before !== null) endAct(dir, kept);
 }
 
-/** What the last act noted of the log; none where none did, or the manifest cannot be read. */
-function keptHashes(dir: string): readonly string[] {
-  if (!existsSync(join(dir, MANIFEST))) return [];
+/** What the last act noted of the log: as it was to be, and, of an act that did not come to its end, as it was. */
+interface KeptLogs {
+  readonly after: string;
+  readonly before: string | null;
+  readonly version: string;
+}
+
+/** Null where no act noted anything, or the manifest cannot be read. */
+function keptLogs(dir: string): KeptLogs | null {
+  if (!existsSync(join(dir, MANIFEST))) return null;
   try {
-    const act = readManifest(dir).stages.round;
-    return [act?.outputs[ROUND_LOG], act?.inputs[ROUND_LOG]].filter((hash) => hash !== undefined);
+    const { stages, version } = readManifest(dir);
+    const after = stages.round?.outputs[ROUND_LOG];
+    return after === undefined ? null : { after, before: stages.round?.inputs[ROUND_LOG] ?? null, version };
   } catch (error) {
-    if (error instanceof WanggeError) return [];
+    if (error instanceof WanggeError) return null;
     throw error;
+  }
+}
+
+/** The last write of an act that died before it. Where nothing may be written, both logs go on to count. */
+function endAct(dir: string, { after, version }: KeptLogs): void {
+  try {
+    noteLog(dir, version, { after, before: null });
+  } catch (error) {
+    if (!(error instanceof WanggeError)) throw error;
   }
 }
 
@@ -75,16 +95,21 @@ export function entryHash(entry: RoundLogEntry | undefined): string | null {
 
 /**
  * Writes the log with one act more and notes its hash in the folder's manifest. Should the program die on the way, the log is
- * the one before or the one after, and the manifest vouches for both until the next act; afterwards for this one alone.
+ * the one before or the one after, and the manifest vouches for both until the next act, or until somebody reads the one
+ * after; then for that one alone.
  *
  * @example writeRoundLog('out', withAct(log, entry, appeals), VERSION)
  */
 export function writeRoundLog(dir: string, log: RoundLog, version: string): void {
   const path = join(dir, ROUND_LOG);
   const text = toJson(log);
-  const note = (inputs: Readonly<Record<string, string>>) =>
-    noteStage(dir, 'round', version, { inputs, outputs: { [ROUND_LOG]: sha256(text) }, config: hashOfConfig(null) });
-  if (existsSync(path)) note({ [ROUND_LOG]: readText(path).bytesHash });
+  const after = sha256(text);
+  if (existsSync(path)) noteLog(dir, version, { after, before: readText(path).bytesHash });
   writeAtomically(path, text);
-  note({});
+  noteLog(dir, version, { after, before: null });
+}
+
+function noteLog(dir: string, version: string, { after, before }: Pick<KeptLogs, 'after' | 'before'>): void {
+  const inputs: Record<string, string> = before === null ? {} : { [ROUND_LOG]: before };
+  noteStage(dir, 'round', version, { inputs, outputs: { [ROUND_LOG]: after }, config: hashOfConfig(null) });
 }

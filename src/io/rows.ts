@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { BETWEEN_STAMPS, readStamp } from '../core/calendar/stamp.js';
 import { nearest } from '../core/config/parse.js';
 import { WanggeError } from '../core/errors.js';
-import { columnsOf, TABLES, type TableName, VALUE_ALIASES } from '../core/tables.js';
+import { columnsOf, TABLES, type TableName, VALUE_ALIASES, wordsOf } from '../core/tables.js';
 import type { Text } from '../core/text.js';
 
 /** One line of a table before it is read: its cells as text, or why it cannot be cut into cells. */
@@ -181,8 +181,9 @@ function readRow<T extends TableName>(table: T, line: RawRow, plan: readonly Col
   }
   const result = TABLES[table].safeParse(record);
   if (result.success) return { row: result.data as RowOf<T> };
-  const name = String(result.error.issues[0]!.path[0]);
-  return reject(headerOf(plan, name), complaint(table, name, record[name]));
+  const [issue] = result.error.issues;
+  const name = String(issue!.path[0]);
+  return reject(headerOf(plan, name), complaint(issue!, name, record[name]));
 }
 
 /** A cell in canonical form; null where it should be a stamp, or several, and is not. */
@@ -199,10 +200,14 @@ function cellValue(
   return stamps.length === 0 || stamps.includes(null) ? null : stamps.join(';');
 }
 
-function complaint(table: TableName, name: string, cell: string | undefined): Text {
+function complaint(issue: z.core.$ZodIssue, name: string, cell: string | undefined): Text {
   if (cell === undefined) return { zh: '必填而为空', en: 'it must not be empty' };
-  const { meaning } = columnsOf(table).find((column) => column.name === name)!;
-  return { zh: `“${cell}”不是可用的值(${meaning})`, en: `"${cell}" is no value for it (${meaning})` };
+  if (issue.code === 'invalid_value') {
+    const words = wordsOf(name, issue.values.map(String));
+    return { zh: `“${cell}”不在允许的值中(${words.zh})`, en: `"${cell}" is not one of ${words.en}` };
+  }
+  if (issue.code === 'too_small') return { zh: `“${cell}”小于 ${issue.minimum}`, en: `"${cell}" is less than ${issue.minimum}` };
+  return { zh: `“${cell}”不是数`, en: `"${cell}" is not a number` };
 }
 
 function withoutDuplicates<R>(

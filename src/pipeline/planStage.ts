@@ -116,13 +116,16 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
   const { threads = 1, within } = options;
   const effort = within ? effortWithin(drawing.ground, drawing.tasks, threads, within) : undefined;
   const tasks = effort === undefined ? drawing.tasks : drawing.tasks.map((task) => ({ ...task, effort }));
+  // in hundredths of what a plan usually takes
+  const whole = 40 + 60 * (effort ?? 1);
+  const shareDone = sharesDone(tasks.map(({ area }) => drawing.ground.cellsOfArea[area].length));
   const drawings = await drawAreas(drawing.ground, tasks, threads, (task, done) =>
-    options.progress(25 + (60 * done) / tasks.length, 100, drawingOf(territory, task)),
+    options.progress(25 + (whole - 40) * shareDone[done], whole, drawingOf(territory, task)),
   );
-  options.progress(85, 100, { zh: '计算四至与指标', en: 'measuring' });
+  options.progress(whole - 15, whole, { zh: '计算四至与指标', en: 'measuring' });
   const plan = drawing.finish(drawings);
   const timeBudget = within && effort !== undefined ? { seconds: within.seconds, effort } : null;
-  options.progress(88, 100, { zh: '写出并验证', en: 'writing and certifying' });
+  options.progress(whole - 12, whole, { zh: '写出并验证', en: 'writing and certifying' });
 
   const drawn = planFiles(territory, plan, {
     cells: shapesOf(territory.shapes),
@@ -212,7 +215,7 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
       config: { events: project.config.events, profile: project.config.staffing.profile },
     });
   } else forgetStage(project.out, 'replay');
-  options.progress(100, 100, { zh: '完成', en: 'done' });
+  options.progress(whole, whole, { zh: '完成', en: 'done' });
   return {
     territory,
     plan,
@@ -224,6 +227,17 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
     previous: given.previous,
     replay,
   };
+}
+
+/** For each number of tasks that are done, in their order, the share of all work that they were; as much each as it weighs. */
+function sharesDone(weights: readonly number[]): number[] {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  let done = 0;
+  return weights.map((weight) => {
+    const share = all > 0 ? done / all : 0;
+    done += weight;
+    return share;
+  });
 }
 
 /** What was found in the areas that were not drawn again. */

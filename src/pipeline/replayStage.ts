@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.js';
 import type { StaffingDocument } from '../core/resultsOfWork.js';
 import type { Territory } from '../core/territory.js';
 import { toCsv } from '../io/write.js';
+import { spreadOf } from '../partition/feasibility/bestSpread.js';
 import type { PreviousLevel, PreviousRecord } from '../partition/redraw/previous.js';
 import { locatePoints } from '../topology/locate.js';
 import { shapesOf } from '../topology/shapes.js';
@@ -42,6 +43,8 @@ export interface Replay {
   readonly events: number;
   readonly placedBefore: number | null;
   readonly placedAfter: number;
+  /** Root mean square of the relative deviations of the grids' hours from their mean: how even the work is, before and after. */
+  readonly rmsHours: { readonly before: number | null; readonly after: number };
   readonly findings: readonly Finding[];
 }
 
@@ -69,6 +72,9 @@ export function replayOf(ground: ReplayGround, sources: ReplaySources, file: str
   const findings = [...sources.findings];
   if (placedAfter < columns.events) findings.push(lostEvents(columns.events - placedAfter, file));
   const rows = gridRows(ground, before, after);
+  const rmsOf = (codes: readonly string[], tally: Tallies) =>
+    spreadOf(codes.map((code) => (tally.get(code) ?? NOTHING).hours)).rms;
+  const codes = ground.plan.grids.map(({ code }) => code);
   if (staffing) {
     rows.push(...workerRows(staffing, ground, before, after));
     const held = holdersOf(staffing);
@@ -80,6 +86,7 @@ export function replayOf(ground: ReplayGround, sources: ReplaySources, file: str
     events: columns.events,
     placedBefore: ground.previous ? placedBefore : null,
     placedAfter,
+    rmsHours: { before: ground.previous ? rmsOf(ground.previous.level.codes, before) : null, after: rmsOf(codes, after) },
     findings,
   };
 }

@@ -21,6 +21,7 @@ import { writeAll } from '../io/write.js';
 import type { Picture, ReportModel } from '../report/model.js';
 import { renderReport } from '../report/report.js';
 import { inShownOrder, listedScores, listedWords } from '../report/workbook/listed.js';
+import { lastAct } from '../scoring/rounds/roundActs.js';
 import { SCHEME_KEY } from '../scoring/subjects.js';
 import { assignConfig } from './assignStage.js';
 import { guardInputs } from './guardInputs.js';
@@ -29,6 +30,7 @@ import { type OpenProject, stagesOf } from './project.js';
 import { type ReadChange, readChanges } from './readChanges.js';
 import { readShownRound } from './readRound.js';
 import { compareConfig } from './round/compareStage.js';
+import { roundLogOf } from './round/roundLogOf.js';
 import { scoreConfig } from './scoreStage.js';
 
 export interface ReportOutcome {
@@ -69,9 +71,12 @@ export async function reportStage(
   const plan = needed('plan', () => planConfig(project))
     ? parseConfig(PlanDocumentSchema, read('plan.json'), { file: join(out, 'plan.json') })
     : null;
-  const staffing = needed('assign', () => assignConfig(project))
-    ? (parseConfig(StaffingDocumentSchema, read('staffing.json'), { file: join(out, 'staffing.json') }) as Staffing)
-    : null;
+  const insisted = options.force && exists(join(out, 'staffing.json'));
+  const unstaffed = stages.assign && !insisted && unstaffedWhenFrozen(project);
+  const staffing =
+    !unstaffed && needed('assign', () => assignConfig(project))
+      ? (parseConfig(StaffingDocumentSchema, read('staffing.json'), { file: join(out, 'staffing.json') }) as Staffing)
+      : null;
   const round: Round | null = needed('score', () => scoreConfig(project)) ? readShownRound(project, inputs) : null;
 
   const changes = round ? changesOf(project, round, inputs) : [];
@@ -94,6 +99,7 @@ export async function reportStage(
     changes: changes.filter(compared).map(({ change }) => change),
     findings: [
       ...((plan?.findings as readonly Finding[] | undefined) ?? []),
+      ...(unstaffed ? [{ code: 'staffing.notFrozen', severity: 'note' as const, text: UNSTAFFED }] : []),
       ...changes.filter((read) => read.change.round === round?.round && !compared(read)).map(({ change }) => staleChange(change)),
     ],
   };
@@ -113,7 +119,21 @@ export async function reportStage(
     config: { project: config.project, report: config.report },
   });
   options.progress(100, 100, { zh: '完成', en: 'done' });
-  return { files: [...files.keys()], remarks: round ? cutLists(round) : [] };
+  return { files: [...files.keys()], remarks: [...(unstaffed ? [UNSTAFFED] : []), ...(round ? cutLists(round) : [])] };
+}
+
+const UNSTAFFED: Text = {
+  zh: '考核期定稿时没有(或已经过时的)人员配置,工作簿不含人员配置',
+  en: 'the round was frozen without a staffing that belongs to it; the workbook shows none',
+};
+
+/**
+ * Whether the project's round was frozen without a staffing, or with one of other workers or another plan. Nobody can be
+ * staffed any more then, and what was frozen can be shown without.
+ */
+function unstaffedWhenFrozen(project: OpenProject): boolean {
+  if (isCurrent(project, 'assign', assignConfig(project))) return false;
+  return stagesOf(project).score && lastAct(roundLogOf(project))?.act === 'frozen';
 }
 
 /** What is said of the kinds of subjects that have too many for a sheet. */
@@ -142,8 +162,13 @@ function titled(title: string, round: Round | null, locale: Locale): string {
 
 /** Whether changes.json is as `round compare` wrote it, and the rounds that it was made from are as they were. */
 function stillCompared(project: OpenProject): boolean {
+  return isCurrent(project, 'compare', compareConfig(project));
+}
+
+/** Whether the results of a stage are there, and as it wrote them from what there is now. */
+function isCurrent(project: OpenProject, stage: 'assign' | 'compare', config: unknown): boolean {
   try {
-    requireStage(project.out, 'compare', { config: compareConfig(project), project: project.file });
+    requireStage(project.out, stage, { config, project: project.file });
     return true;
   } catch (error) {
     if (error instanceof WanggeError && ['stageMissing', 'stageStale'].includes(error.code)) return false;

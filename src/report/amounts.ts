@@ -1,5 +1,5 @@
 import type { AreaSummary, PlanSummary } from '../core/summary.js';
-import { BORDER_CLASSES } from '../core/territory.js';
+import { BORDER_CLASSES, CLASS_WORDS } from '../core/territory.js';
 import { type Locale, say, type Text } from '../core/text.js';
 
 /** Attributes that every plan knows, in words; others are the project's own words. */
@@ -9,17 +9,6 @@ const AMOUNTS: Readonly<Record<string, Text>> = {
   workload: { zh: '工作量', en: 'workload' },
   areaM2: { zh: '面积', en: 'area' },
   elderly: { zh: '老年人', en: 'elderly' },
-};
-const CLASSES: Readonly<Record<(typeof BORDER_CLASSES)[number], Text>> = {
-  area: { zh: '社区界', en: 'community border' },
-  rail: { zh: '铁路', en: 'railway' },
-  water: { zh: '河流', en: 'water' },
-  major: { zh: '主要道路', en: 'major road' },
-  minor: { zh: '支路', en: 'minor road' },
-  service: { zh: '内部道路', en: 'service road' },
-  compound: { zh: '小区界线', en: 'compound border' },
-  wall: { zh: '围墙', en: 'wall' },
-  building: { zh: '楼栋间', en: 'between buildings' },
 };
 
 /** `households` → 户数; `800–1,200 人口` and so on are made of it. */
@@ -37,7 +26,7 @@ export function rangeWords(rule: { readonly of: string; readonly min: number; re
 /** `铁路 639 米；支路 1253 米`, the strongest barrier first. */
 export function barrierWords(barriers: Readonly<Record<string, number>>, locale: Locale): string {
   return BORDER_CLASSES.filter((one) => (barriers[one] ?? 0) >= 0.5)
-    .map((one) => `${say(CLASSES[one], locale)} ${Math.round(barriers[one]!)}${say({ zh: ' 米', en: ' m' }, locale)}`)
+    .map((one) => `${say(CLASS_WORDS[one], locale)} ${Math.round(barriers[one]!)}${say({ zh: ' 米', en: ' m' }, locale)}`)
     .join(say({ zh: '；', en: '; ' }, locale));
 }
 

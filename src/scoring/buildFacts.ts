@@ -47,6 +47,8 @@ export interface FactInputs {
   readonly locale: Locale;
   /** What will be asked of the coded facts: only the columns that occur in it are kept. */
   readonly asked: readonly string[];
+  /** What can be got ready while the store judges the events. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /**
@@ -78,11 +80,14 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
     (grid) => (numberOfGrid ? numberOfGrid.get(grid) : grid),
     numberOfWorker,
   );
+  const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint> & { stamped: bigint | null }>(
+    `SELECT count(coalesce("suspendedFrom", "suspendedTo")) AS suspended, count(coalesce(extensions::VARCHAR, "extendedAt")) AS extended, max(len(string_split("extendedAt", ';'))) AS stamped, count(worker) AS named FROM ${inputs.events}`,
+  );
   const away = new Set(inputs.away);
   await store.createTable(
     'worker_ids',
     { id: 'text', number: 'integer', away: 'flag' },
-    [...new Set(inputs.workers)].map((id) => [id, numberOfWorker.get(id)!, away.has(id)]),
+    given!.named === 0n ? [] : [...new Set(inputs.workers)].map((id) => [id, numberOfWorker.get(id)!, away.has(id)]),
   );
   const exempt = [...new Set(inputs.exempt)].sort().map((id) => [id]);
   await store.createTable('exempt_ids', { id: 'text' }, exempt);
@@ -100,9 +105,6 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
     const ground = { at: 'a.class', classes: [...new Set(classes.flatMap((code) => code ?? []))].sort() };
     limits.push(await limitSql(store, inputs.events, stage, clock.calendar?.daySeconds ?? 28_800, inputs.limitTables, ground));
   }
-  const [given] = await store.rows<Record<'suspended' | 'extended' | 'named', bigint> & { stamped: bigint | null }>(
-    `SELECT count(coalesce("suspendedFrom", "suspendedTo")) AS suspended, count(coalesce(extensions::VARCHAR, "extendedAt")) AS extended, max(len(string_split("extendedAt", ';'))) AS stamped, count(worker) AS named FROM ${inputs.events}`,
-  );
   const parts: FactParts = {
     ...{ scheme, clock, limits, posts, reporting, marks: await createMarks(store, scheme, known), locale: inputs.locale },
     ...{
@@ -127,7 +129,7 @@ export async function buildFacts(store: EventStore, scheme: Scheme, clock: Round
   await store.run(
     `CREATE OR REPLACE VIEW listed_facts AS ${steps(parts, 'worker', LISTED)} SELECT ${columns.join(', ')} FROM pointed`,
   );
-  await codedFacts(store, scheme, parts.marks, `${steps(parts, 'number')} SELECT * FROM pointed`, inputs.asked);
+  await codedFacts(store, scheme, parts.marks, `${steps(parts, 'number')} SELECT * FROM pointed`, inputs.asked, inputs.meanwhile);
   return numbers;
 }
 

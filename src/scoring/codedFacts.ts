@@ -22,6 +22,7 @@ export async function codedFacts(
   marks: readonly string[],
   facts: string,
   asked: readonly string[],
+  meanwhile?: () => void,
 ): Promise<void> {
   const flags = flagsOf(scheme, marks);
   const kinds = Array.from({ length: Math.ceil(flags.length / BITS) }, (_, k) => {
@@ -32,7 +33,7 @@ export async function codedFacts(
   const extra = mentioned(storable(scheme), asked).map((name) => identifier(name));
   const path = store.scratch('coded.parquet');
   await store.writeParquet(`SELECT id, category, ${[...kinds, ...rules, ...extra].join(', ')} FROM (${facts})`, path, {
-    ...{ fast: true, anyOrder: true },
+    ...{ fast: true, anyOrder: true, meanwhile },
   });
   const from = store.parquetSource(path);
   const names = kinds.map((_, k) => `kinds_${k}`);

@@ -53,6 +53,11 @@ export function chosenSubject<S extends { readonly subject: string; readonly nam
   const found = scores.find((score) => score.subject === id) ?? (named.length === 1 ? named[0] : undefined);
   if (found) return found;
   if (named.length > 1) throw severalOfName(id, named);
+  if (scores.length === 0)
+    throw unknownSubject(id, null, {
+      zh: '本期没有这一类的得分:方案没有考核它们(workers、grids、areas、departments),或没有可考核的对象',
+      en: 'the round has no scores of this kind: the scheme judges none (workers, grids, areas, departments), or there is nobody to judge',
+    });
   const ids = scores.map((score) => score.subject);
   throw unknownSubject(id, nearest(id, ids, slips(id)), {
     zh: '编号见结果文件夹中的 workers.csv、grids.csv、areas.csv、departments.csv',

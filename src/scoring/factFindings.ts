@@ -4,7 +4,7 @@ import { type EventStore, identifier } from '../store/store.js';
 import { kindsWhere } from './codedFacts.js';
 import { countedSql } from './eventPoints.js';
 import { mainStage, stageColumn } from './factColumns.js';
-import { isByClass, limitTable } from './limits.js';
+import { idsByClass, isByClass, limitHeaders, limitTable } from './limits.js';
 import { listed, MOST_LISTED } from './listed.js';
 import { isUntil } from './stageSql.js';
 
@@ -71,7 +71,7 @@ function questions(scheme: Scheme, events: string): Question[] {
         code: `event.stampOrder.${stage.id}`,
         severity: 'warning',
         where: `${countedSql} AND ${fault} = 'order'`,
-        zh: `的“${stage.label}”先完成后开始(${stage.to} 早于 ${stage.from}),${measured.zh}`,
+        zh: `的“${stage.label}”先完成后开始(${zhHeader(stage.to)}早于${zhHeader(stage.from)}),${measured.zh}`,
         en: `end stage "${stage.id}" before it begins (${stage.to} before ${stage.from}); ${measured.en}`,
         hint: { zh: '核对这些事件的时间', en: 'check the stamps of these events' },
       },
@@ -79,7 +79,7 @@ function questions(scheme: Scheme, events: string): Question[] {
         code: `event.stampMissing.${stage.id}`,
         severity: 'warning',
         where: `${countedSql} AND ${fault} = 'start'`,
-        zh: `有 ${stage.to} 而没有 ${stage.from},“${stage.label}”:${measured.zh}`,
+        zh: `有${zhHeader(stage.to)}而没有${zhHeader(stage.from)},“${stage.label}”:${measured.zh}`,
         en: `have ${stage.to} but no ${stage.from} (stage "${stage.id}"); ${measured.en}`,
         hint: { zh: '补上开始时间', en: 'give the beginning' },
       },
@@ -94,7 +94,7 @@ function questions(scheme: Scheme, events: string): Question[] {
           en: "check the year, or upgrade to a version with that year's holiday notice",
         },
       },
-      ...(isByClass(stage) ? [classless(stage)] : []),
+      ...(isByClass(stage) ? [classless(stage, events)] : []),
       ...(stage.role === undefined
         ? []
         : [
@@ -158,6 +158,14 @@ function questions(scheme: Scheme, events: string): Question[] {
       hint: { zh: '核对延期次数', en: 'check the extensions' },
     },
     ...extensionQuestions(mainStage(scheme), most),
+    {
+      code: 'event.noneInRound',
+      severity: 'warning',
+      where: 'NOT in_round AND NOT (SELECT bool_or(in_round) FROM fact_kinds)',
+      zh: '没有一件是在本考核期内、评定时刻以前上报的,没有可考核的事件',
+      en: 'are there, and none of them was reported within the round and before its moment: nothing can be judged by events',
+      hint: { zh: '核对 scoring.round 与事件文件的年份', en: 'check scoring.round and the year in the files' },
+    },
     {
       code: 'event.outsideRound',
       severity: 'note',
@@ -227,8 +235,8 @@ function extensionQuestions(main: StageRule, most: number): Question[] {
   ];
 }
 
-/** Events of a stage whose limit hangs on a class that their ground does not have. */
-function classless(stage: StageRule): Question {
+/** Events of a stage whose limit hangs on a class that their ground does not have: those whom a class would give another one. */
+function classless(stage: StageRule, events: string): Question {
   const other = limitTable(stage.limit)?.default;
   const then =
     other === undefined
@@ -238,6 +246,7 @@ function classless(stage: StageRule): Question {
     code: `event.classUnknown.${stage.id}`,
     severity: 'warning',
     where: `${countedSql} AND class_unknown AND ${identifier(stageColumn(stage.id, 'used'))} IS NOT NULL`,
+    closely: (ids) => idsByClass(stage, events, ids),
     zh: `没有城乡分类(未落到网格,或所在社区没有分类),“${stage.label}”只能用不分城乡的时限,${then.zh}`,
     en: `lie on ground without urban–rural class (in no grid, or the community has none); at stage "${stage.id}" they take a limit that names no class, ${then.en}`,
     hint: {
@@ -252,4 +261,9 @@ function unknownOriginals(events: string, ids: string): string {
   return `WITH doubles AS MATERIALIZED (SELECT e.id, e."duplicateOf" AS original FROM ${events} e SEMI JOIN (${ids}) i ON i.id = e.id),
     found AS (SELECT e.id FROM ${events} e SEMI JOIN doubles d ON d.original = e.id)
     SELECT d.id FROM doubles d ANTI JOIN found f ON f.id = d.original`;
+}
+
+/** What a stamp is called in Chinese tables of events. */
+function zhHeader(stamp: string): string {
+  return limitHeaders(stamp)[1];
 }

@@ -2,7 +2,7 @@ import { durationSeconds } from '../core/calendar/duration.js';
 import type { LimitKey, StageRule } from '../core/config/scheme.js';
 import { WanggeError } from '../core/errors.js';
 import { columnsOf, VALUE_ALIASES } from '../core/tables.js';
-import { classOrSide, fitsClass } from '../core/urbanRural.js';
+import { classOrSide, fitsClass, URBAN_RURAL } from '../core/urbanRural.js';
 import type { EventStore } from '../store/store.js';
 import { identifier, literal } from '../store/store.js';
 import { clockOf } from './roundClock.js';
@@ -30,6 +30,8 @@ export function limitTable(limit: StageRule['limit']): TableLimit | null {
   const table = (['urban', 'rural'] as const).map((side) => ({ urbanRural: side, limit: limit[side] }));
   return { by: ['urbanRural'], table, default: limit.default };
 }
+
+const CLASSES = Object.keys(URBAN_RURAL);
 
 type TableLimit = Extract<StageRule['limit'], { by: unknown }>;
 
@@ -68,7 +70,7 @@ export async function limitSql(
     return byUrgency(normal, urgent);
   }
   const rules = readTable(stage, given.by, given.table, tables);
-  const keys = [...new Set<LimitKey>([...given.by, 'urgency'])];
+  const keys = limitTableKeys(stage);
   const columns = keys
     .filter((key) => key !== 'urbanRural')
     .map((key) => (key === 'urgency' ? `coalesce(urgency, 'normal') AS urgency` : identifier(key)));
@@ -79,21 +81,61 @@ export async function limitSql(
   const combinations: Record<string, string | null>[] = keys.includes('urbanRural')
     ? said.flatMap((one) => [...ground.classes, null].map((urbanRural) => ({ ...one, urbanRural })))
     : said;
-  const table = `limits_${stage.id}`;
+  const table = limitTableName(stage);
   const rows = combinations.map((combination) => {
-    const text = resolve(stage, rules, combination) ?? given.default;
     const urgency = combination.urgency === 'urgent' ? 'urgent' : 'normal';
-    return [...keys.map((key) => combination[key] ?? null), text === undefined ? null : durationSeconds(text, day(urgency))];
+    const inSeconds = (text = given.default) => (text === undefined ? null : durationSeconds(text, day(urgency)));
+    const own = inSeconds(resolve(stage, rules, combination));
+    const hasOther = (code: string) => {
+      const limits = fittest(rules, { ...combination, urbanRural: code }).map((row) => row.limit);
+      return (limits.length > 0 ? limits : [undefined]).some((limit) => inSeconds(limit) !== own);
+    };
+    // Of events on ground without class: whether it matters that nobody knows it.
+    const differs = keys.includes('urbanRural') && combination.urbanRural === null && CLASSES.some(hasOther);
+    return [...keys.map((key) => combination[key] ?? null), own, differs];
   });
-  const types = Object.fromEntries([...keys.map((key) => [key, 'text'] as const), ['seconds', 'integer'] as const]);
+  const types = Object.fromEntries([
+    ...keys.map((key) => [key, 'text'] as const),
+    ...([
+      ['seconds', 'integer'],
+      ['differs', 'flag'],
+    ] as const),
+  ]);
   await store.createTable(table, types, rows);
   const alias = identifier(`l_${stage.id}`);
+  return {
+    seconds: `${alias}.seconds`,
+    join: `LEFT JOIN ${identifier(table)} ${alias} ON ${sameKeys(keys, alias, ground.at)}`,
+  };
+}
+
+/** Which row of a table of resolved limits is that of event `e`, whose class is told by `ground`. */
+function sameKeys(keys: readonly LimitKey[], alias: string, ground: string): string {
   const on = keys.map((key) => {
     const own =
-      key === 'urgency' ? `coalesce(e.urgency, ${literal('normal')})` : key === 'urbanRural' ? ground.at : `e.${identifier(key)}`;
+      key === 'urgency' ? `coalesce(e.urgency, ${literal('normal')})` : key === 'urbanRural' ? ground : `e.${identifier(key)}`;
     return `${alias}.${identifier(key)} IS NOT DISTINCT FROM ${own}`;
   });
-  return { seconds: `${alias}.seconds`, join: `LEFT JOIN ${identifier(table)} ${alias} ON ${on.join(' AND ')}` };
+  return on.join(' AND ');
+}
+
+/**
+ * Of some events whose ground has no class those that would have another limit if it had one, as a query of ids. After
+ * `limitSql`, in its store. `ids`: a query with a column `id`.
+ */
+export function idsByClass(stage: StageRule, events: string, ids: string): string {
+  const keys = limitTableKeys(stage);
+  return `SELECT e.id FROM ${events} e SEMI JOIN (${ids}) i ON i.id = e.id
+    JOIN ${identifier(limitTableName(stage))} l ON l.differs AND ${sameKeys(keys, 'l', 'NULL')}`;
+}
+
+/** The keys of a stage's resolved limits: those of its table, and the urgency, which tells the clock. */
+function limitTableKeys({ limit }: StageRule): LimitKey[] {
+  return [...new Set<LimitKey>([...(limitTable(limit)?.by ?? []), 'urgency'])];
+}
+
+function limitTableName({ id }: StageRule): string {
+  return `limits_${id}`;
 }
 
 interface LimitRow {
@@ -167,13 +209,18 @@ export function fitsKey(key: LimitKey, wanted: string, value: string | null | un
   return wanted === value || (key === 'urbanRural' && typeof value === 'string' && fitsClass(wanted, value));
 }
 
+/** The rows that fit an event and than which none fits more closely. */
+function fittest(rules: readonly LimitRow[], event: Readonly<Record<string, string | null>>): LimitRow[] {
+  const fitting = rules.filter(({ keys }) => [...keys].every(([key, value]) => fitsKey(key, value, event[key])));
+  return fitting.filter(({ keys }) => !fitting.some((other) => isCloser(other.keys, keys)));
+}
+
 function resolve(
   stage: StageRule,
   rules: readonly LimitRow[],
   event: Readonly<Record<string, string | null>>,
 ): string | undefined {
-  const fitting = rules.filter(({ keys }) => [...keys].every(([key, value]) => fitsKey(key, value, event[key])));
-  const [best, ...others] = fitting.filter(({ keys }) => !fitting.some((other) => isCloser(other.keys, keys)));
+  const [best, ...others] = fittest(rules, event);
   const rival = others.find(({ limit }) => limit !== best!.limit);
   if (rival)
     throw invalid(stage, {

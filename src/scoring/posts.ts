@@ -38,7 +38,8 @@ export function postSpans(
   assignments: readonly AssignmentRecord[],
   { workers = [], register = null }: PostContext = {},
 ): { spans: PostSpan[]; findings: Finding[] } {
-  const posts = new Map<string, Held[]>();
+  const posts = new Map<string, Map<string, Held[]>>();
+  const spanOf = spanReader();
   const people = new Map(workers.map((w) => [w.id, spanOf(w.from, w.to)]));
   const gridOf = gridOfCode(register);
   const faulty: [Fault, AssignmentRecord][] = [];
@@ -53,18 +54,19 @@ export function postSpans(
     else if (grid === undefined) faulty.push(['gridUnknown', assignment]);
     else if (within.from >= within.to) faulty.push(['outsidePost', assignment]);
     else {
-      const key = `${grid}\u0000${role}`;
-      const held = { worker, ...within };
-      const own = posts.get(key);
+      const held = { worker, from: within.from, to: within.to };
+      const roles = posts.get(grid);
+      const own = roles?.get(role);
       if (own) own.push(held);
-      else posts.set(key, [held]);
+      else if (roles) roles.set(role, [held]);
+      else posts.set(grid, new Map([[role, [held]]]));
     }
   }
   const faults: Record<Fault, string[]> = { shared: [], empty: [], workerUnknown: [], gridUnknown: [], outsidePost: [] };
   for (const [fault, { worker, grid }] of faulty.sort(([, a], [, b]) => byPost(a, b))) faults[fault].push(`${worker}@${grid}`);
   const spans: PostSpan[] = [];
-  for (const [key, held] of [...posts].sort((a, b) => byText(a[0], b[0]))) {
-    const [grid, role] = key.split('\u0000') as [string, string];
+  const byGrid = [...posts].sort((a, b) => byText(a[0], b[0]));
+  for (const [grid, role, held] of byGrid.flatMap(([code, roles]) => postsOf(code, roles))) {
     // Assignments of a grid and of its micro-grids meet here, in whatever order they were given.
     held.sort((a, b) => a.from - b.from);
     const inTurn = held.every(({ from }, i) => i === 0 || from >= held[i - 1]!.to);
@@ -79,6 +81,11 @@ export function postSpans(
     }
   }
   return { spans, findings: FAULTS.flatMap((fault) => findingOf(fault, faults[fault])) };
+}
+
+/** The posts of a grid, by role. */
+function postsOf(grid: string, roles: ReadonlyMap<string, Held[]>): (readonly [string, string, Held[]])[] {
+  return [...roles].sort((a, b) => byText(a[0], b[0])).map(([role, held]) => [grid, role, held] as const);
 }
 
 /** Somebody in a post, seconds of local time. */
@@ -109,8 +116,17 @@ function byPost(a: AssignmentRecord, b: AssignmentRecord): number {
   return byText(a.grid, b.grid) || byText(a.role, b.role) || byText(a.worker, b.worker) || byText(a.from ?? '', b.from ?? '');
 }
 
-function spanOf(from: string | undefined, to: string | undefined): { from: number; to: number } {
-  return { from: from === undefined ? -ALWAYS : secondsOf(from), to: to === undefined ? ALWAYS : secondsOf(to) };
+/** Reads spans; many begin and end on the same few days, and each of these is read once. */
+function spanReader(): (from: string | undefined, to: string | undefined) => { from: number; to: number } {
+  const read = new Map<string, number>();
+  const moment = (stamp: string) => {
+    const before = read.get(stamp);
+    if (before !== undefined) return before;
+    const seconds = secondsOf(stamp);
+    read.set(stamp, seconds);
+    return seconds;
+  };
+  return (from, to) => ({ from: from === undefined ? -ALWAYS : moment(from), to: to === undefined ? ALWAYS : moment(to) });
 }
 
 const FAULTS = ['shared', 'empty', 'workerUnknown', 'gridUnknown', 'outsidePost'] as const;

@@ -65,17 +65,40 @@ interface Ranked extends Standing {
   readonly total: Fraction;
 }
 
-/** Those who are ranked, by total. Whole parts of a fine measure tell most totals apart; the exact ones are compared where these are equal. */
+/** Those who are ranked, by total; equals in the order in which they were given. Heights sort them; what has one height is compared exactly. */
 function highestFirst(subjects: readonly Standing[]): Ranked[] {
   const ranked = subjects.flatMap(({ subject, peerGroup, eligible, total, vetoes }, at): Ranked[] =>
     eligible && total !== null ? [{ at, subject, peerGroup, eligible, total, vetoes }] : [],
   );
+  const heights = heightsOf(ranked);
+  const ascending = heights.slice().sort();
+  const placeOf = new Map<number, number>();
+  for (let i = ascending.length - 1; i >= 0; i--)
+    if (ascending[i] !== ascending[i + 1]) placeOf.set(ascending[i]!, ascending.length - 1 - i);
+  const order = new Int32Array(ranked.length);
+  for (const [i, height] of heights.entries()) {
+    const place = placeOf.get(height)!;
+    order[place] = i;
+    placeOf.set(height, place + 1);
+  }
+  for (let from = 0, to: number; from < order.length; from = to) {
+    to = placeOf.get(heights[order[from]!]!)!;
+    const alike = order.subarray(from, to);
+    const { total } = ranked[alike[0]!]!;
+    if (alike.some((i) => !ranked[i]!.total.equals(total)))
+      alike.sort((i, j) => ranked[j]!.total.compare(ranked[i]!.total) || i - j);
+  }
+  return Array.from(order, (i) => ranked[i]!);
+}
+
+/** Doubles that may be equal where totals are not, but never lie in another order than they. */
+function heightsOf(ranked: readonly Ranked[]): Float64Array {
+  // The quotient of two doubles is rounded correctly, so a greater fraction never has a smaller one.
+  if (ranked.every(({ total }) => typeof total.above === 'number'))
+    return Float64Array.from(ranked, ({ total }) => total.toNumber());
   const wholes = ranked.map(({ total }) => (total.numerator * FINE) / total.denominator);
-  const comparable = wholes.every((whole) => whole < SAFE && whole > -SAFE);
-  const whole = Float64Array.from(comparable ? wholes : [], Number);
-  const order = ranked.map((_, i) => i);
-  order.sort((a, b) => (comparable ? whole[b]! - whole[a]! : 0) || ranked[b]!.total.compare(ranked[a]!.total));
-  return order.map((i) => ranked[i]!);
+  const exact = wholes.every((whole) => whole < SAFE && whole > -SAFE);
+  return Float64Array.from(wholes, (whole) => (exact ? Number(whole) : 0));
 }
 
 const FINE = 10n ** 12n;
@@ -177,12 +200,18 @@ function gradesOf(
       const from = Fraction.parse(band.from);
       const lowest = i === bands.length - 1;
       const reaches = (s: Ranked) => lowest || (s.total.compare(from) >= 0 && (allowed.get(s.at) ?? 0) <= i);
-      const reach = left.filter(reaches);
+      const reach: Ranked[] = [];
+      const rest: Ranked[] = [];
+      for (const s of left) (reaches(s) ? reach : rest).push(s);
       const admitted = band.quota === undefined ? reach : withinQuota(reach, Fraction.parse(band.quota), group.length);
       for (const s of admitted) grades[s.at] = band.id;
-      const kept = new Set(admitted.length === reach.length ? [] : reach.slice(admitted.length));
-      left = left.filter((s) => kept.has(s) || !reaches(s));
-      for (const s of reach.slice(admitted.length)) {
+      const refused = reach.slice(admitted.length);
+      if (refused.length === 0) left = rest;
+      else {
+        const admittedOnes = new Set(admitted);
+        left = left.filter((s) => !admittedOnes.has(s));
+      }
+      for (const s of refused) {
         note(s.at, {
           zh: `得分达到${band.id}线,因名额(${band.quota},共 ${group.length} 个对象)未进入${band.id}`,
           en: `reached ${band.id} and is kept out of it by its quota (${band.quota} of ${group.length})`,

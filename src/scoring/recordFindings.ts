@@ -1,3 +1,4 @@
+import { secondsOf } from '../core/calendar/stamp.js';
 import type { Scheme } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
 import { byText } from '../core/order.js';
@@ -7,6 +8,7 @@ import type { MarkRecord, PointRecord, WorkerRecord } from '../core/tables.js';
 import type { Text } from '../core/text.js';
 import type { EventStore } from '../store/store.js';
 import { marksOf } from './conditionSql.js';
+import { type Dated, datedOutside } from './datedOutside.js';
 import { listed } from './listed.js';
 import { neededMetrics } from './lookUps.js';
 import type { RoundClock } from './roundClock.js';
@@ -23,9 +25,9 @@ interface Given {
 
 /**
  * Marks and points of the round that are in no score although somebody wrote them: about nobody and nothing that is judged by
- * their item, by raters who have no weight, of items that the scheme does not use. A slip of the pen in any of these would
- * otherwise take a mark, or a veto, out of the round without a word. A ledger is kept for years: what is dated before the
- * round, or after the moment of judgement, is no matter of this round.
+ * their item, by raters who have no weight, of items that the scheme does not use, dated outside the round. A slip of the
+ * pen in any of these would otherwise take a mark, or a veto, out of the round without a word. Of what is dated before the
+ * round, or after the moment of judgement, nothing but the date is looked at.
  */
 export async function recordFindings(
   store: EventStore,
@@ -39,13 +41,14 @@ export async function recordFindings(
   const points = given.points
     .filter(({ date }) => inRound(date, clock))
     .map(({ kind, subject }): Named => ({ name: kind, subject, rater: '' }));
-  if (marks.length + points.length === 0) return [];
   const used = usedBy(scheme);
   const aboutEvents = new Set(
     [...scheme.events.rules.map((r) => r.when), ...scheme.metrics.flatMap((m) => [m.count, m.over])].flatMap((condition) =>
       condition ? marksOf(condition) : [],
     ),
   );
+  const outside = outsideRound(given, used, aboutEvents, clock);
+  if (marks.length + points.length === 0) return outside;
   const isAboutEvents = ({ name }: Named) => aboutEvents.has(name);
   const held = heldBy(given);
   const takers = (uses: Uses, { name, subject }: Named) => (uses.get(name) ?? []).filter(({ kind }) => held(kind, subject));
@@ -74,6 +77,41 @@ export async function recordFindings(
     ),
     ...told('points.subjectUnknown', POINTS, points.filter(isLost(used.points))),
     ...told('mark.raterUnknown', RATER, byRater),
+    ...outside,
+  ];
+}
+
+/** Marks and points that the scheme would use, were they dated in the round. A mark about an event counts whatever came before. */
+function outsideRound(
+  { marks, points }: Given,
+  used: Record<'marks' | 'points', Uses>,
+  aboutEvents: ReadonlySet<string>,
+  clock: RoundClock,
+): Finding[] {
+  const dated = (name: string, subject: string, date: string): Dated => {
+    const at = secondsOf(date);
+    return { date, label: `${name} ${subject} ${date.slice(0, 10)}`, inside: at >= clock.from && at < clock.to };
+  };
+  const ofEvents = (one: Dated): Dated => {
+    const at = secondsOf(one.date);
+    return { ...one, inside: at < clock.to || at <= clock.asOf };
+  };
+  return [
+    ...datedOutside(
+      'mark',
+      marks
+        .filter(({ item }) => used.marks.has(item) || aboutEvents.has(item))
+        .map(({ item, subject, date }) => {
+          const one = dated(item, subject, date);
+          return aboutEvents.has(item) ? ofEvents(one) : one;
+        }),
+      clock,
+    ),
+    ...datedOutside(
+      'points',
+      points.filter(({ kind }) => used.points.has(kind)).map(({ kind, subject, date }) => dated(kind, subject, date)),
+      clock,
+    ),
   ];
 }
 

@@ -22,7 +22,7 @@ import { recordFindings } from './recordFindings.js';
 import { roleFindings } from './roles.js';
 import { type RoundClock, roundClock } from './roundClock.js';
 import { askedOf, prepareSubjects, scoreColumnsOf } from './scoreSubjects.js';
-import { inPost, SCHEME_KEY } from './subjects.js';
+import { inPost, knownSubjects, SCHEME_KEY, type Subject } from './subjects.js';
 import { countUnplaced, summarise } from './summarise.js';
 import { visitFindings } from './visitFindings.js';
 
@@ -123,6 +123,7 @@ export async function scoreInto(
   const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${events}`);
   const listed = n <= FACTS_LISTED_UP_TO;
   const judged = SUBJECT_KINDS.filter((kind) => scheme[SCHEME_KEY[kind]] !== undefined);
+  const known = new Map<SubjectKind, readonly Subject[] | null>();
   const numbers = await buildFacts(store, scheme, clock, {
     events,
     spans: posts.spans,
@@ -137,9 +138,12 @@ export async function scoreInto(
       ...askedOf(scheme, kind, listed),
       ...(appeals.granted.length > 0 ? [exemptSql(scheme, kind)] : []),
     ]),
+    meanwhile: () => {
+      for (const kind of judged) known.set(kind, knownSubjects(kind, scheme[SCHEME_KEY[kind]]!, inputs, clock, locale));
+    },
   });
   const placed = await placing.findings(await countUnplaced(store));
-  const lost = [...visitFindings(scheme, inputs), ...(await recordFindings(store, scheme, inputs, { events, clock }))];
+  const lost = [...visitFindings(scheme, inputs, clock), ...(await recordFindings(store, scheme, inputs, { events, clock }))];
   const faults = [
     ...(await factFindings(store, scheme, events)),
     ...(await limitFindings(store, scheme, inputs.limitTables ?? {}, events, clock)),
@@ -159,7 +163,8 @@ export async function scoreInto(
     grades: gradeBands(scheme),
   });
   const prepare = (kind: SubjectKind) => {
-    const how = { locale, atATime: options.subjectsAtATime, listed, idOf: subjectOfCode(numbers, kind) };
+    const idOf = subjectOfCode(numbers, kind);
+    const how = { locale, atATime: options.subjectsAtATime, listed, idOf, known: known.get(kind) ?? null };
     return prepareSubjects(store, scheme, kind, inputs, clock, how);
   };
   let prepared = judged[0] === undefined ? undefined : await prepare(judged[0]);

@@ -12,7 +12,7 @@ import { tieNotes } from './printedTies.js';
 import { placesOf, type Standing } from './rank.js';
 import type { RoundClock } from './roundClock.js';
 import type { Weight } from './scoreItem.js';
-import { SCHEME_KEY, type Subject, type SubjectInputs, subjectsOf } from './subjects.js';
+import { namedSubjects, SCHEME_KEY, type Subject, type SubjectInputs } from './subjects.js';
 import { casesSql, countCases, subjectColumn, type Tally } from './tally.js';
 import type { Records } from './tallyRecords.js';
 import { vetoedSql, vetoesOf } from './vetoes.js';
@@ -27,6 +27,8 @@ export interface ScoringOptions {
   readonly listed: boolean;
   /** Who or what stands behind a subject in coded facts. */
   readonly idOf: (subject: Cell) => string;
+  /** The subjects that the records know (`knownSubjects`). */
+  readonly known: readonly Subject[] | null;
 }
 
 /** An item, where its value is looked up, and what scores it. */
@@ -56,7 +58,7 @@ export async function prepareSubjects(
   const rules = scheme[SCHEME_KEY[kind]];
   if (!rules) return () => undefined;
   const { locale, atATime = SUBJECTS_AT_A_TIME } = options;
-  const subjects = await subjectsOf(store, kind, rules, inputs, clock, locale);
+  const subjects = options.known ?? (await namedSubjects(store, kind, rules));
   const needed = neededMetrics(scheme, rules);
   const ids = subjects.map(({ id }) => id);
   const { idOf } = options;

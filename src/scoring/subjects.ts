@@ -38,37 +38,40 @@ export const SCHEME_KEY = {
   department: 'departments',
 } as const satisfies Record<SubjectKind, keyof Scheme>;
 
-/** The subjects of a kind, ordered by id: workers in post during the round; grids and areas of the register; departments that events name. */
-export async function subjectsOf(
-  store: EventStore,
+/**
+ * The subjects of a kind that the records know, ordered by id: workers in post during the round; grids and areas of the
+ * register. Null where events must name them: departments, and grids and areas without a register (`namedSubjects`).
+ */
+export function knownSubjects(
   kind: SubjectKind,
   rules: SubjectScheme,
   inputs: SubjectInputs,
   clock: RoundClock,
   locale: Locale,
-): Promise<Subject[]> {
+): Subject[] | null {
   const { register } = inputs;
   const urbanRural = new Map((register?.areas ?? []).map((a) => [a.code, classCode(a.urbanRural ?? '')]));
   const areaOf = new Map((register?.grids ?? []).map((g) => [g.code, g.area]));
   const peerOf = (area: string | undefined) =>
     rules.peerGroup === 'urbanRural' ? peerClass(rules, urbanRural.get(area ?? '') ?? '') : '';
-  const plain = (id: string, name: string, area?: string): Subject => ({
-    kind,
-    id,
-    name,
-    peerGroup: peerOf(area),
-    monthsInPost: null,
-    present: true,
-    notes: [],
-  });
+  const plain = (id: string, name: string, area: string) => subjectWithoutPost(kind, id, name, peerOf(area));
   if (kind === 'worker') return workersOf(rules, inputs, clock, (grid) => peerOf(areaOf.get(grid)), locale);
   if (kind === 'grid' && register) return sortedBy(register.grids, (g) => g.code).map((g) => plain(g.code, g.name, g.area));
   if (kind === 'area' && register) return sortedBy(register.areas, (a) => a.code).map((a) => plain(a.code, a.name, a.code));
+  return null;
+}
+
+/** The subjects of a kind that events name, ordered by id. */
+export async function namedSubjects(store: EventStore, kind: SubjectKind, rules: SubjectScheme): Promise<Subject[]> {
   const column = subjectColumn(kind, null);
   const rows = await store.rows<{ id: string }>(
     `SELECT DISTINCT ${column} AS id FROM coded_facts WHERE ${column} IS NOT NULL AND ${countedSql} ORDER BY id`,
   );
-  return rows.map(({ id }) => plain(id, id));
+  return rows.map(({ id }) => subjectWithoutPost(kind, id, id, rules.peerGroup === 'urbanRural' ? peerClass(rules, '') : ''));
+}
+
+function subjectWithoutPost(kind: SubjectKind, id: string, name: string, peerGroup: string): Subject {
+  return { kind, id, name, peerGroup, monthsInPost: null, present: true, notes: [] };
 }
 
 function workersOf(

@@ -49,7 +49,7 @@ function tallyVisits(
   for (const visit of visits) {
     if (classes !== null && !classes.includes(visit.personClass)) continue;
     const subject = subjectOf(visit);
-    const deadline = secondsOf(visit.dueOn) + (visit.dueOn.length === 10 ? 86_399 : 0);
+    const deadline = visitDeadline(visit.dueOn);
     if (subject === undefined || deadline < clock.from || secondsOf(visit.dueOn) >= clock.to) continue;
     const made = visit.visitedAt === undefined ? null : secondsOf(visit.visitedAt);
     const done = made !== null && made <= clock.asOf;
@@ -60,6 +60,11 @@ function tallyVisits(
     else tally.missed.push(visit.id);
   }
   return mapSorted(due, ({ made, missed }) => ratio(Fraction.of(made), Fraction.of(made + missed.length), missed.sort(byText)));
+}
+
+/** The last second in which a visit is in time: a date without a time runs to the end of that day. */
+export function visitDeadline(dueOn: string): number {
+  return secondsOf(dueOn) + (dueOn.length === 10 ? 86_399 : 0);
 }
 
 /** The grid of a visit: its grid code (a micro-grid's stands for its grid), else that of its unit; undefined where neither is known. */

@@ -1,15 +1,18 @@
+import { secondsOf } from '../core/calendar/stamp.js';
 import type { Scheme } from '../core/config/scheme.js';
 import type { Finding } from '../core/finding.js';
 import { byText } from '../core/order.js';
 import type { GridRegister } from '../core/register.js';
-import type { SubjectKind } from '../core/round.js';
+import { SUBJECT_KINDS, type SubjectKind } from '../core/round.js';
 import type { VisitRecord, WorkerRecord } from '../core/tables.js';
 import type { Text } from '../core/text.js';
+import { type Dated, datedOutside } from './datedOutside.js';
 import { listed } from './listed.js';
+import type { RoundClock } from './roundClock.js';
 import { SCHEME_KEY } from './subjects.js';
-import { gridOfVisit } from './tallyRecords.js';
+import { gridOfVisit, visitDeadline } from './tallyRecords.js';
 
-/** Visits that are in no score although the scheme counts visits: of workers or of places that nobody knows. */
+/** Visits that are in no score although the scheme counts visits: of workers or of places that nobody knows, or due outside the round. */
 export function visitFindings(
   scheme: Scheme,
   inputs: {
@@ -17,6 +20,7 @@ export function visitFindings(
     readonly workers: readonly WorkerRecord[];
     readonly register: GridRegister | null;
   },
+  clock: RoundClock,
 ): Finding[] {
   const { visits, workers, register } = inputs;
   if (visits.length === 0) return [];
@@ -40,8 +44,16 @@ export function visitFindings(
           lost((v) => gridOf(v) === undefined),
         )
       : []),
+    ...(SUBJECT_KINDS.some((kind) => counts(scheme, kind)) ? datedOutside('visit', visits.map(dueIn(clock)), clock) : []),
   ];
 }
+
+const dueIn =
+  (clock: RoundClock) =>
+  ({ id, dueOn }: VisitRecord): Dated => {
+    const inside = visitDeadline(dueOn) >= clock.from && secondsOf(dueOn) < clock.to;
+    return { date: dueOn, label: `${id} ${dueOn.slice(0, 10)}`, inside };
+  };
 
 const WORKER: Text = {
   zh: '次走访的工号不在人员表中,不计入任何人',

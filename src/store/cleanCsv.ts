@@ -23,14 +23,20 @@ export interface CleanFile {
   readonly counted: boolean;
   /** Whether it was seen that there are no blanks but spaces and tabs. */
   readonly plainBlanks: boolean;
+  /** Where only the beginning was looked at: looks at all of it, and says how its lines are accounted for; null = they are not as the beginning. */
+  readonly rest?: () => CsvScan | null;
 }
+
+/** Bytes that tell what a file is like: one that is not of plain lines shows it early, as a rule. */
+const FIRST_LOOK = 8_388_608;
 
 const SNIFFED = [',', '\t', ';', '|'];
 
 /**
  * Decodes (UTF-8, else GB18030), reads the header, scans every line, and where the file is not plain writes a copy that
  * holds only what can be read. `knownHeaders` decides between delimiters when none is given. With `quick` a file of plain
- * lines is not cut into fields (`counted` false): should the engine refuse it then, call again without.
+ * lines is not cut into fields (`counted` false), and of a large one only the beginning is looked at (`rest` looks at all of
+ * it, which can be done while the engine reads): should the engine refuse it then, or `rest` be null, call again without.
  * Throws `fileMissing`, `fileEmpty`, `fileEncoding`, `csvBroken`.
  */
 export function cleanCsv(
@@ -55,8 +61,16 @@ export function cleanCsv(
       continue;
     }
     const { delimiter, headers } = head;
-    const plain = quick ? scanPlain(path, head.start) : null;
-    if (plain) return { path, delimiter, headers, scan: plainScan(plain.lines), counted: false, plainBlanks: plain.plainBlanks };
+    const start = quick ? scanPlain(path, head.start, FIRST_LOOK) : null;
+    if (start) {
+      const seen = { path, delimiter, headers, scan: plainScan(start.lines), counted: false, plainBlanks: start.plainBlanks };
+      if (statSync(path).size - head.start <= FIRST_LOOK) return seen;
+      const rest = () => {
+        const whole = scanPlain(path, head.start);
+        return whole && (whole.plainBlanks || !start.plainBlanks) ? plainScan(whole.lines) : null;
+      };
+      return { ...seen, rest };
+    }
     // A header with Chinese in proper UTF-8 settles the encoding; then single foreign lines are torn lines.
     const stopAtForeign = !decoded && source.encoding === undefined && head.ascii;
     const options = { delimiter: delimiter.charCodeAt(0), width: headers.length, start: head.start };
@@ -90,7 +104,7 @@ interface Head {
 function readHead(path: string, shown: string, given: string | undefined, known: ReadonlySet<string>): Head | null {
   const bytes = readStart(path, 1 << 20);
   if (bytes.length === 0) throw empty(shown);
-  if (bytes.includes(0)) throw notText(shown, 1);
+  if (isBinary(bytes)) throw notText(shown, 1);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   let from = start;
   for (;;) {
@@ -102,6 +116,7 @@ function readHead(path: string, shown: string, given: string | undefined, known:
       from = newline + 1;
       continue;
     }
+    if (line.includes(0)) throw notText(shown, 1);
     if (!isUtf8(line)) return null;
     const text = line.toString('utf8');
     if (text.includes('\r')) {
@@ -203,6 +218,16 @@ function readStart(path: string, size: number): Buffer {
 
 function writeAll(out: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(out, bytes, at);
+}
+
+/** Text in UTF-16, workbooks and the like are full of NULs; a few are the fault of their lines. */
+const FEW_NULS = 4;
+const MOST_NULS = 0.01;
+
+function isBinary(bytes: Buffer): boolean {
+  let nuls = 0;
+  for (let at = bytes.indexOf(0); at >= 0; at = bytes.indexOf(0, at + 1)) nuls++;
+  return nuls > Math.max(FEW_NULS, bytes.length * MOST_NULS);
 }
 
 function isBlank(bytes: Buffer, from: number): boolean {

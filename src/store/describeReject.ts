@@ -1,3 +1,4 @@
+import { wordsOf } from '../core/tables.js';
 import type { Text } from '../core/text.js';
 import { EVENT_KINDS, type EventColumn, valuesOf } from './eventColumns.js';
 
@@ -36,22 +37,27 @@ export function describeReject(column: EventColumn, own: string, value: string |
         },
       };
     case 'closed': {
-      const words = Object.keys(valuesOf(column));
+      const words = wordsOf(column, [...new Set(Object.values(valuesOf(column)))]);
       return {
         code: 'badValue',
         text: {
-          zh: `“${own}”的“${seen}”不在允许的值中(${words.join('、')})`,
-          en: `"${seen}" in "${own}" is not one of ${words.join(', ')}`,
+          zh: `“${own}”的“${seen}”不在允许的值中(${words.zh})`,
+          en: `"${seen}" in "${own}" is not one of ${words.en}`,
         },
       };
     }
     default: {
-      const range =
-        column === 'satisfaction' ? { zh: '1 到 5 的整数', en: 'a whole number from 1 to 5' } : { zh: '数', en: 'a number' };
+      const range = rangeOf(column);
       return {
         code: 'badNumber',
         text: { zh: `“${own}”的“${seen}”不是${range.zh}`, en: `"${seen}" in "${own}" is not ${range.en}` },
       };
     }
   }
+}
+
+function rangeOf(column: EventColumn): Text {
+  if (column === 'satisfaction') return { zh: '1 到 5 的整数', en: 'a whole number from 1 to 5' };
+  if (EVENT_KINDS[column] === 'count') return { zh: '不小于 0 的整数', en: 'a whole number from 0 up' };
+  return { zh: '数', en: 'a number' };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { WanggeError } from '../core/errors.js';
-import { type Cell, type CleanCsv, type ColumnType, type EventStore, identifier, literal } from './store.js';
+import { type Cell, type CleanCsv, type ColumnType, type EventStore, identifier, literal, type ParquetOptions } from './store.js';
 
 export interface DuckDbOptions {
   /** A database file; in memory by default. */
@@ -95,16 +95,17 @@ class DuckDbStore implements EventStore {
     }
   }
 
-  async writeParquet(
-    sql: string,
-    path: string,
-    options: { readonly fast?: boolean; readonly anyOrder?: boolean } = {},
-  ): Promise<void> {
+  async writeParquet(sql: string, path: string, options: ParquetOptions = {}): Promise<void> {
     // Short dictionaries: a column of ids or stamps has none that pays.
     const how = options.fast ? 'COMPRESSION lz4_raw, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1000' : 'COMPRESSION snappy';
     if (options.anyOrder) await this.run('SET preserve_insertion_order = false');
     try {
-      await this.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet, ${how})`);
+      const written = this.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet, ${how})`);
+      try {
+        options.meanwhile?.();
+      } finally {
+        await written;
+      }
     } finally {
       if (options.anyOrder) await this.run('SET preserve_insertion_order = true');
     }

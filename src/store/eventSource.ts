@@ -66,6 +66,8 @@ export interface OpenedSource {
   readonly lines: SourceLines;
   /** Whether it is known that there are no blanks in it but spaces and tabs. */
   readonly plain: boolean;
+  /** Where `lines` are of the beginning only: those of all of it; null = the source wants to be looked at more closely. Takes a while. */
+  readonly rest?: (() => SourceLines | null) | undefined;
   /** Looks at the source more closely, where the first look took something for granted. */
   readonly closer?: () => OpenedSource;
 }

@@ -42,7 +42,8 @@ export async function loadEventRecords(
     if ('problem' in read) rejects.push({ file: shown, line: index + 1, ...read.problem });
     else rows.push([...read.cells, 0, index]);
   }
-  const staged = `${table}_staged`;
+  // Not the name of what `loadEvents` stages: that is a view, and neither is put in the other's place.
+  const staged = `${table}_records`;
   await store.createTable(staged, STAGED_COLUMNS, rows);
   const doubles = await settleDuplicates(store, staged, table);
   for (const { id, record, keptRecord } of doubles) {

@@ -21,13 +21,13 @@ export async function openSource(store: EventStore, source: EventSource, number:
 function openCsv(store: EventStore, source: EventSource, number: number, quick: boolean): OpenedSource {
   const known = new Set([...columnsOf('events').flatMap((c) => [c.name, c.header]), ...Object.keys(source.columns ?? {})]);
   const clean = cleanCsv(source, known, (name) => store.scratch(`${number}-${name}`), { quick });
-  const { path, delimiter, headers, scan, plainBlanks } = clean;
+  const { path, delimiter, headers, scan, plainBlanks, rest } = clean;
   const from = store.csvSource({ path, delimiter, columns: headers.map((_, i) => `c${i}`), longest: scan.longest });
-  const opened: OpenedSource = { headers, from, lines: scan, plain: plainBlanks };
+  const opened: OpenedSource = { headers, from, lines: scan, plain: plainBlanks, rest };
   return clean.counted ? opened : { ...opened, closer: () => openCsv(store, source, number, false) };
 }
 
-/** Other types are written as text: stamps as `2026-03-01 08:05:00`, in the zone where they carry an offset. */
+/** Other types are written as text: stamps as `2026-03-01 08:05:00`, in the zone where they carry an offset; lists with `;` between. */
 async function openParquet(store: EventStore, source: EventSource, number: number, zone: string): Promise<OpenedSource> {
   const file = shownName(source);
   requireFile(source);
@@ -43,11 +43,15 @@ async function openParquet(store: EventStore, source: EventSource, number: numbe
       { file, hint: { zh: '重新导出,或改用 CSV', en: 'export it anew, or as CSV' } },
     );
   }
+  // A moment beside seconds is written with its fraction: reading drops it.
+  const asText = (value: string, type: string) =>
+    `${type === 'TIMESTAMP WITH TIME ZONE' ? `timezone(${literal(zone)}, ${value})` : value}::VARCHAR`;
   const texts = columns.map(({ column_name, column_type }, i) => {
     const name = identifier(column_name);
-    const local = column_type === 'TIMESTAMP WITH TIME ZONE' ? `timezone(${literal(zone)}, ${name})` : name;
-    // A moment beside seconds is written with its fraction: reading drops it.
-    return `${local}::VARCHAR AS c${i}`;
+    if (!column_type.endsWith('[]')) return `${asText(name, column_type)} AS c${i}`;
+    // A list is what a cell of text says with semicolons.
+    const each = asText('one', column_type.slice(0, -2));
+    return `array_to_string(list_transform(${name}, lambda one: ${each}), ';') AS c${i}`;
   });
   const view = identifier(`parquet_${number}`);
   await store.run(`CREATE OR REPLACE VIEW ${view} AS SELECT ${texts.join(', ')} FROM ${relation}`);

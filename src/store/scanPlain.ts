@@ -19,9 +19,10 @@ const WIDE_BLANKS = [...BLANKS].map((blank) => Buffer.from(blank)).filter((bytes
 /**
  * Goes over a file once, as fast as bytes can be looked at: UTF-8, no quote, no NUL, no empty line, one kind of line break.
  * Then a physical line is a record, and all that is left to be seen is whether each has as many fields as the header: the
- * engine, reading strictly, refuses the file if not. Null for every other file: those want `scanCsv`.
+ * engine, reading strictly, refuses the file if not. Null for every other file: those want `scanCsv`. `most`: no more than
+ * about so many bytes are looked at, whole blocks of lines.
  */
-export function scanPlain(path: string, start: number): PlainScan | null {
+export function scanPlain(path: string, start: number, most = Number.POSITIVE_INFINITY): PlainScan | null {
   const file = openSync(path, 'r');
   try {
     const block = Buffer.allocUnsafe(BLOCK);
@@ -31,6 +32,7 @@ export function scanPlain(path: string, start: number): PlainScan | null {
     let returns = 0;
     let plainBlanks = true;
     for (;;) {
+      if (position - start >= most) return returns === 0 || returns === lines ? { lines, plainBlanks } : null;
       const read = readSync(file, block, kept, BLOCK - kept, position);
       position += read;
       const size = kept + read;

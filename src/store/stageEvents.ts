@@ -50,11 +50,11 @@ async function readSource(
   return staged;
 }
 
-/** Null when the engine finds other records than the scan did. */
+/** Null when the engine finds other records than the scan did, or the scan other lines than their beginning promised. */
 async function tryStage(
   store: EventStore,
   source: EventSource,
-  { headers, from, lines, plain, closer }: OpenedSource,
+  { headers, from, lines: seen, plain, rest, closer }: OpenedSource,
   path: string,
 ): Promise<StagedSource | null> {
   const reading = readHeader(headers, { file: shownName(source), columns: source.columns ?? {}, ignore: source.ignore ?? [] });
@@ -62,12 +62,17 @@ async function tryStage(
     const index = reading.canonical.indexOf(column);
     return index < 0 ? [] : [{ column, cell: `c${index}`, header: headers[index]! }];
   });
+  let lines: SourceLines | null = seen;
   try {
-    await store.writeParquet(castSql(from, cells, plain), path, { fast: true });
+    const meanwhile = () => {
+      if (rest) lines = rest();
+    };
+    await store.writeParquet(castSql(from, cells, plain), path, { fast: true, meanwhile });
   } catch (error) {
     if (closer && error instanceof WanggeError && error.code === 'storeFailed') return null;
     throw error;
   }
+  if (lines === null) return null;
   const [{ n } = { n: 0n }] = await store.rows<{ n: bigint }>(`SELECT count(*) AS n FROM read_parquet(${literal(path)})`);
   return Number(n) === lines.records ? { path, lines, cells, findings: reading.findings } : null;
 }

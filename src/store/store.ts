@@ -11,6 +11,12 @@ export interface CleanCsv {
   readonly longest: number;
 }
 
+export interface ParquetOptions {
+  readonly fast?: boolean;
+  readonly anyOrder?: boolean;
+  readonly meanwhile?: (() => void) | undefined;
+}
+
 /**
  * A SQL engine that holds the tables of a round. One connection, statements one after another. Everything that is asked
  * with `rows` and `columns` must carry its own ORDER BY: results are compared byte by byte.
@@ -26,9 +32,9 @@ export interface EventStore {
   createTable(name: string, columns: Readonly<Record<string, ColumnType>>, rows: Iterable<readonly Cell[]>): Promise<void>;
   /**
    * Writes what a query yields, in its order: `fast` for passing files, larger but sooner written; `anyOrder` where the order
-   * of rows means nothing, which takes less memory.
+   * of rows means nothing, which takes less memory. `meanwhile` is done here while the engine writes: it must not ask the store.
    */
-  writeParquet(sql: string, path: string, options?: { readonly fast?: boolean; readonly anyOrder?: boolean }): Promise<void>;
+  writeParquet(sql: string, path: string, options?: ParquetOptions): Promise<void>;
   /** A clean CSV file as something to select from: its columns as text, records in the file's order. */
   csvSource(file: CleanCsv): string;
   /** A Parquet file as something to select from: its columns, and `file_row_number` from 0. */

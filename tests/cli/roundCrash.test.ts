@@ -86,6 +86,20 @@ describe('an act that dies on its way', () => {
     }
   });
 
+  it('hides nothing that was seen: who has read its log no longer accepts the one before', async () => {
+    await round('publish', '--on', '2026-04-03');
+    const published = readFileSync(log(), 'utf8');
+    await dying(2, 'freeze', '--on', '2026-04-20');
+    const frozen = readFileSync(log(), 'utf8');
+    // Nobody has looked yet: this is what a crash one write earlier would have left.
+    writeFileSync(log(), published);
+    expect((await cli('score', folder)).exit).toBe(0);
+    writeFileSync(log(), frozen);
+    expect((await cli('score', folder)).err).toContain('已于 2026-04-20 定稿');
+    writeFileSync(log(), published);
+    expect((await cli('score', folder)).err).toContain('不是最后一次办理时的样子');
+  });
+
   it('lets nobody add an entry that no act made', async () => {
     await round('publish', '--on', '2026-04-03');
     const whole = readFileSync(log(), 'utf8');

@@ -107,6 +107,26 @@ describe('readCsv', () => {
     expect(rejects[3]?.reason.en).toContain('2026-02-30');
   });
 
+  it('says why in one language at a time', () => {
+    const { rejects } = workers(
+      '工号,姓名,岗位,用工,月工时,到岗日期,经度\nW1,甲,a,临时,1,,\nW2,甲,a,full,-3,,\nW3,甲,a,full,许多,,\nW4,甲,a,full,,昨天,\nW5,,a,full,,,1\n',
+    );
+    expect(rejects.map(({ reason }) => reason.zh)).toEqual([
+      '“临时”不在允许的值中(专职、全职、兼职)',
+      '“-3”小于 0',
+      '“许多”不是数',
+      '“昨天”不是日期或时间',
+      '必填而为空',
+    ]);
+    expect(rejects.map(({ reason }) => reason.en)).toEqual([
+      '"临时" is not one of full, part',
+      '"-3" is less than 0',
+      '"许多" is not a number',
+      '"昨天" is not a date or a time',
+      'it must not be empty',
+    ]);
+  });
+
   it('keeps one of equal duplicates and none of those that differ, in any order', () => {
     const lines = ['W1,甲,a,full', 'W1,甲,a,全职', 'W2,乙,a,full', 'W2,丙,a,full', 'W3,丁,a,full'];
     for (const order of [lines, [...lines].reverse()]) {

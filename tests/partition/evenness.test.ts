@@ -39,6 +39,37 @@ describe('evenness', () => {
     expect(sizes(80, 3)).toEqual([90, 90]);
   });
 
+  it('moves the border between micro-grids likewise', () => {
+    const micros = (evenness?: number) => {
+      const { grids, microGrids } = drawGrids(
+        row(20),
+        GridsSchema.parse({
+          size: { min: 100, max: 200 },
+          micro: { min: 60, max: 120 },
+          ...(evenness === undefined ? {} : { evenness }),
+        }),
+        { seed: 1 },
+      );
+      expect(grids).toHaveLength(1);
+      return microGrids.map(({ households }) => households).sort((a, b) => a - b);
+    };
+    expect(micros()).toEqual([90, 90]);
+    expect(micros(0.2)).toEqual([70, 110]);
+    expect(micros(0)).toEqual([70, 110]);
+  });
+
+  it.each(['grid', 'micro'] as const)('counts as usual where a %s is judged by sizes and loads alone', (name) => {
+    const town = row(20);
+    const { size, micro, load } = config();
+    const energy = (grids: Parameters<typeof levelOf>[1]) => {
+      const atoms = town.cells.map((_, cell) => [cell]);
+      const problem = metreProblem(town, cellGraph(town), levelOf(town, grids, name), atoms, [], 2);
+      return measure(problem, Int32Array.of(0, 1, 1, 1)).energy;
+    };
+    expect(energy({ size, micro, load })).toBe(energy(config(1)));
+    expect(energy({ size, micro, load })).toBeGreaterThan(energy(config(0)));
+  });
+
   it('is no number below nought', () => {
     expect(GridsSchema.safeParse({ evenness: -1 }).success).toBe(false);
     expect(GridsSchema.parse({}).evenness).toBe(1);

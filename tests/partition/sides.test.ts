@@ -110,15 +110,7 @@ describe('four sides', () => {
   it('sees as much of an outline as its extent is, however it is folded', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 12 }), (depths) => {
-        // a comb: column i reaches from 0 to depths[i]; its top, its teeth's walls, its flat bottom
-        const stretches: Stretch[] = [];
-        depths.forEach((depth, i) => {
-          stretches.push({ fromX: i + 1, fromY: depth, toX: i, toY: depth });
-          const left = depths[i - 1] ?? 0;
-          if (left !== depth) stretches.push({ fromX: i, fromY: depth, toX: i, toY: left });
-        });
-        stretches.push({ fromX: depths.length, fromY: 0, toX: depths.length, toY: depths.at(-1)! });
-        stretches.push({ fromX: 0, fromY: 0, toX: depths.length, toY: 0 });
+        const stretches = comb(depths);
         const total = (side: 'east' | 'north' | 'west' | 'south') =>
           visibleFrom(side, stretches).reduce((sum, mm) => sum + mm, 0);
         expect(total('north')).toBe(1000 * depths.length);
@@ -128,6 +120,16 @@ describe('four sides', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('sees borders of any length, a long one between two short ones', () => {
+    for (const columns of [3, 340, 2000, 3, 600]) {
+      const depths = Array.from({ length: columns }, (_, i) => 1 + ((i * 7) % 11));
+      expect(visibleFrom('north', comb(depths)).filter((mm) => mm > 0)).toEqual(new Array(columns).fill(1000));
+      // a wall shows to the west as far as it stands out above all before it
+      const west = visibleFrom('west', comb(depths)).reduce((sum, mm) => sum + mm, 0);
+      expect(west).toBe(1000 * Math.max(...depths));
+    }
   });
 
   it('puts every label inside its zone', () => {
@@ -152,6 +154,19 @@ describe('four sides', () => {
     }
   });
 });
+
+/** The border of a comb: column i reaches from 0 to depths[i]; its tops, its teeth's walls, its flat bottom. */
+function comb(depths: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  depths.forEach((depth, i) => {
+    stretches.push({ fromX: i + 1, fromY: depth, toX: i, toY: depth });
+    const left = depths[i - 1] ?? 0;
+    if (left !== depth) stretches.push({ fromX: i, fromY: depth, toX: i, toY: left });
+  });
+  stretches.push({ fromX: depths.length, fromY: 0, toX: depths.length, toY: depths.at(-1)! });
+  stretches.push({ fromX: 0, fromY: 0, toX: depths.length, toY: 0 });
+  return stretches;
+}
 
 /** How often a ray to the east from a point crosses rings of axis-parallel edges. */
 function crossings(rings: readonly Float64Array[], [px, py]: readonly [number, number]): number {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fraction } from '../../src/core/fraction.js';
@@ -260,8 +260,7 @@ describe('large rounds one after the other', () => {
     } finally {
       writeFileSync(path, text);
     }
-    expect(() => readdirSync(join(dirname(project.file), 'turned')).length).not.toThrow();
-    expect(readdirSync(join(dirname(project.file), 'turned'))).toEqual([]);
+    expect(existsSync(join(dirname(project.file), 'turned'))).toBe(false);
   });
 });
 

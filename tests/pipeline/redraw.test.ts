@@ -486,7 +486,12 @@ describe('plan --replay', () => {
     expect([run.err, [0, 4].includes(run.exit)]).toEqual(['', true]);
     return (
       JSON.parse(run.out) as {
-        replay: { rows: Rows; events: number; findings: { code: string; figures: Record<string, number> }[] };
+        replay: {
+          rows: Rows;
+          events: number;
+          rmsHours: { before: number; after: number };
+          findings: { code: string; figures: Record<string, number> }[];
+        };
       }
     ).replay;
   };
@@ -515,8 +520,13 @@ describe('plan --replay', () => {
     writeFileSync(join(folder, 'out', 'staffing.json'), staffing([own, to]));
     const before = freshFolder();
     cpSync(join(folder, 'out'), before, { recursive: true });
-    const { rows, events, findings } = await replay(folder, '--previous', before, '--edits', join(folder, 'edits.csv'));
+    const { rows, events, findings, rmsHours } = await replay(folder, '--previous', before, '--edits', join(folder, 'edits.csv'));
     expect(events).toBe(2);
+    // all work in one of n grids: √(((n − 1)² + (n − 1) · 1) / n) of the mean
+    const count = (when: 'Before' | 'After') =>
+      rows.filter((row) => row.kind === 'grid' && row[`households${when}`] !== 0).length;
+    expect(rmsHours.before).toBeCloseTo(Math.sqrt(count('Before') - 1), 9);
+    expect(rmsHours.after).toBeCloseTo(Math.sqrt(count('After') - 1), 9);
     const of = (id: string) => {
       const { eventsBefore, eventsAfter } = rows.find((row) => row.id === id)!;
       return [eventsBefore, eventsAfter];

@@ -114,6 +114,21 @@ describe('checkScheme', () => {
       (s) => Object.assign(s.lifecycle[2]!, { limit: { until: 'dueAt' } }),
       'warning scheme.untilClock lifecycle.2.clock',
     ],
+    [
+      'late extensions of a stage that none lengthens',
+      (s) => Object.assign(s.lifecycle[0]!, { lateExtensions: 'counted' }),
+      'warning scheme.extensionsUnused lifecycle.0.lateExtensions',
+    ],
+    [
+      'a number of extensions of such a stage',
+      (s) => Object.assign(s.lifecycle[2]!, { maxExtensions: 3 }),
+      'warning scheme.extensionsUnused lifecycle.2.maxExtensions',
+    ],
+    [
+      'extensions of a deadline that events bring along',
+      (s) => Object.assign(s.lifecycle[1]!, { clock: 'natural', limit: { until: 'dueAt' }, maxExtensions: 1 }),
+      'warning scheme.extensionsUnused lifecycle.1.maxExtensions',
+    ],
     ['a veto to an unknown grade', (s) => (s.workers!.veto[0]!.grade = '差'), 'blocking scheme.unknownName workers.veto.0.grade'],
     [
       'a veto by a rule that does not veto',

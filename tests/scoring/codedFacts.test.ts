@@ -14,6 +14,7 @@ import { createPosts } from '../../src/scoring/postTables.js';
 import { roundClock } from '../../src/scoring/roundClock.js';
 import { scoreRound } from '../../src/scoring/scoreRound.js';
 import { prepareSubjects } from '../../src/scoring/scoreSubjects.js';
+import { knownSubjects, SCHEME_KEY } from '../../src/scoring/subjects.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
 import { loadEventRecords } from '../../src/store/loadEventRecords.js';
 import { type Cell, type EventStore, identifier, literal } from '../../src/store/store.js';
@@ -77,7 +78,9 @@ describe('a round whose facts are not listed', () => {
     };
     for (const kind of SUBJECT_KINDS) {
       const scores: SubjectScore[] = [];
-      const how = { locale: 'zh-CN', listed: false, idOf: subjectOfCode(numbers, kind) } as const;
+      const rules = world.scheme[SCHEME_KEY[kind]];
+      const known = rules ? knownSubjects(kind, rules, world, clock, 'zh-CN') : null;
+      const how = { locale: 'zh-CN', listed: false, idOf: subjectOfCode(numbers, kind), known } as const;
       (await prepareSubjects(store, world.scheme, kind, world, clock, how))((some) => scores.push(...some));
       const told = ({ subject, total, rank, grade, metrics }: SubjectScore) => ({ subject, total, rank, grade, metrics });
       expect(scores.map(told)).toEqual(whole[kind].map(told));

@@ -108,7 +108,8 @@ describe('visits', () => {
   it('that are in no score are counted', () => {
     const item = { metric: 'visited', weight: 100, score: 'rate' } as const;
     const places = { ...scheme, grids: { ...scheme.grids!, items: [item] } };
-    const told = (s: typeof scheme) => visitFindings(s, { visits, workers, register }).map((f) => [f.code, f.figures, f.text.en]);
+    const told = (s: typeof scheme) =>
+      visitFindings(s, { visits, workers, register }, clock).map((f) => [f.code, f.figures, f.text.en]);
     expect(told(places)).toEqual([
       ['visit.workerUnknown', { visits: 1 }, expect.stringContaining('(V4)')],
       ['visit.unplaced', { visits: 1 }, expect.stringContaining('(V3)')],

@@ -36,13 +36,29 @@ describe('placeSubjects', () => {
       fc.tuple(fc.bigInt(), fc.bigInt({ min: 1n })).map(([n, d]) => Fraction.of(n, d)),
       fc.integer({ min: -5, max: 5 }).map((n) => Fraction.of(n)),
     );
+    // Exact as whole numbers, and closer to each other than their quotients can tell.
+    const middling = fc
+      .tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 0, max: 3 }))
+      .map(([n, d]) => Fraction.of(2 ** 52 + n, 2 ** 52 - d));
     fc.assert(
-      fc.property(fc.array(total, { maxLength: 12 }), (totals) => {
-        const standings = totals.map((own, i) => ({ subject: `s${i}`, peerGroup: '', eligible: true, total: own, vetoes: [] }));
-        const found = placeSubjects(standings, rules({ grades: GRADES }));
-        for (const { subject, total: own } of standings)
-          expect(found.get(subject)!.rank).toBe(1 + totals.filter((other) => other.compare(own) > 0).length);
-      }),
+      fc.property(
+        fc.array(fc.oneof(total, middling), { maxLength: 12 }),
+        fc.array(middling, { maxLength: 12 }),
+        (some, close) => {
+          for (const totals of [some, close]) {
+            const standings = totals.map((own, i) => ({
+              subject: `s${i}`,
+              peerGroup: '',
+              eligible: true,
+              total: own,
+              vetoes: [],
+            }));
+            const found = placeSubjects(standings, rules({ grades: GRADES }));
+            for (const { subject, total: own } of standings)
+              expect(found.get(subject)!.rank).toBe(1 + totals.filter((other) => other.compare(own) > 0).length);
+          }
+        },
+      ),
     );
   });
 

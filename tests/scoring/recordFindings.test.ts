@@ -98,9 +98,85 @@ describe('marks and points that are in no score', () => {
     const marks = [mark('E9', '弄虚作假'), mark('W9', '违纪'), mark('W1', '测评', '无'), mark('W1', '评测')];
     const points = [point('W9'), point('W1', '积份')];
     const dated = <T>(records: T[]) => records.map((one) => ({ ...one, date }));
-    expect(await told({ marks: dated(marks), points: dated(points) })).toEqual([]);
+    const codes = (await told({ marks: dated(marks), points: dated(points) })).map(({ code, severity }) => [code, severity]);
+    expect(codes.filter(([code]) => !code!.endsWith('Round'))).toEqual([]);
+    expect(codes.filter(([, severity]) => severity !== 'note')).toEqual([]);
     const first = (date: string) => told({ marks: [{ ...marks[1]!, date }] });
     expect([(await first('2026-01-01')).length, (await first('2026-03-31')).length]).toEqual([1, 1]);
+  });
+});
+
+describe('marks, points and visits dated outside the round', () => {
+  const points = (...dates: string[]) => dates.map((date): PointRecord => ({ ...point('W1'), date }));
+  const many = (n: number, date: string) => Array.from({ length: n }, () => date);
+  const brief = async (given: Parameters<typeof told>[0]) =>
+    (await told(given)).map(({ code, severity, figures }) => [severity, code, figures!.records]);
+
+  it('are a warning where many are none of this round: the year was mistaken', async () => {
+    const findings = await told({ points: points(...many(12, '2025-03-20'), '2025-02-03') });
+    expect(findings.map(({ code, severity, figures }) => [severity, code, figures])).toEqual([
+      ['warning', 'points.noneInRound', { records: 13 }],
+    ]);
+    expect(findings[0]!.text.zh).toContain('13 条积分的日期全部不在本期(2025-02-03 至 2025-03-20)');
+    expect(findings[0]!.text.en).toContain('积分 W1 2025-02-03');
+  });
+
+  it('are a warning where a few would be of this round with its year', async () => {
+    const findings = await told({ points: points(...many(20, '2026-03-20'), '2025-03-19', '2025-11-02') });
+    expect(findings.map(({ code, severity, figures }) => [severity, code, figures!.records])).toEqual([
+      ['warning', 'points.otherYear', 1],
+      ['note', 'points.outsideRound', 1],
+    ]);
+    expect(findings[0]!.text.zh).toContain('(积分 W1 2025-03-19)');
+    expect(findings[1]!.text.zh).toContain('(积分 W1 2025-11-02)');
+  });
+
+  it('are a note in a ledger of years, and in one of a few records', async () => {
+    const dates = [...many(20, '2026-03-20'), ...many(18, '2025-03-20'), ...many(5, '2026-04-01')];
+    expect(await brief({ points: points(...dates) })).toEqual([['note', 'points.outsideRound', 23]]);
+    expect(await brief({ points: points('2025-03-20') })).toEqual([['note', 'points.noneInRound', 1]]);
+  });
+
+  it('are told of marks, and of those about events where they come after the end', async () => {
+    const marks = [
+      { ...mark('W1', '测评', '领导'), date: '2026-03-02' },
+      { ...mark('W1', '测评', '同事'), date: '2026-07-02' },
+      { ...mark('E1', '弄虚作假'), date: '2025-12-30' },
+      { ...mark('E1', '弄虚作假'), date: '2027-03-30' },
+    ];
+    expect(await brief({ marks })).toEqual([['note', 'mark.outsideRound', 2]]);
+  });
+
+  it('are not told of what the scheme does not use, nor of what is yet to come in the round', async () => {
+    expect(await brief({ points: [{ ...point('W1', '别的'), date: '2025-03-20' }] })).toEqual([]);
+    const early = await scored(scheme(), LINES, {
+      ...{ register: registerOf('111'), workers: [worker('W1', '网格员')], assignments: [post('W1', '网格员')] },
+      ...{ points: points('2026-03-01', '2026-03-30'), asOf: '2026-03-10' },
+    });
+    expect(early.findings.filter(({ code }) => code.startsWith('points.'))).toEqual([]);
+  });
+
+  it('are told of visits that the scheme counts', async () => {
+    const visits = (...dates: string[]) =>
+      dates.map((dueOn, i) => ({ id: `V${10 + i}`, worker: 'W1', grid: 'G1', personClass: '独居老人', dueOn }));
+    const counting = {
+      metrics: [{ id: 'made', label: '走访率', unit: 'rate', better: 'higher', visits: 'completed' }],
+      workers: { items: [{ metric: 'made', weight: 100, score: 'rate' }] },
+    };
+    const found = async (own: object, ...dates: string[]) =>
+      (
+        await scored(scheme(own), LINES, {
+          ...{ register: registerOf('111'), workers: [worker('W1', '网格员')], visits: visits(...dates) },
+        })
+      ).findings
+        .filter(({ code }) => code.startsWith('visit.'))
+        .map(({ code, severity, text }) => [severity, code, /\((.*)\)/.exec(text.zh)![1]]);
+    const dates = [...many(20, '2026-01-01'), '2025-01-05', '2026-04-01'];
+    expect(await found(counting, ...dates)).toEqual([
+      ['warning', 'visit.otherYear', 'V30 2025-01-05'],
+      ['note', 'visit.outsideRound', 'V31 2026-04-01'],
+    ]);
+    expect(await found({}, ...dates)).toEqual([]);
   });
 });
 

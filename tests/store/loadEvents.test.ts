@@ -208,6 +208,28 @@ describe('loadEvents', () => {
     ]);
   });
 
+  it('takes a single NUL, early in the file, for the fault of its line', async () => {
+    const { rows, intake } = await load(`${HEADER}\nA1,市容,2026-03-01,,\nA2,市\0容,2026-03-01,,\nA3,市容,2026-03-01,,\n`);
+    expect(rows.map(({ id }) => id)).toEqual(['A1', 'A3']);
+    expect(at(intake)).toEqual([[3, 'nul', null]]);
+  });
+
+  it('says which words a closed column takes, in the words of the language', async () => {
+    const header = '工单编号,大类,上报时间,紧急程度,作废,延期次数';
+    const lines = ['A1,市容,2026-03-01,特急,,', 'A2,市容,2026-03-01,,也许,', 'A3,市容,2026-03-01,,,-1'];
+    const { intake } = await load(`${header}\n${lines.join('\n')}\n`, {});
+    expect(intake.rejects.map(({ text }) => text.zh)).toEqual([
+      '“紧急程度”的“特急”不在允许的值中(普通、一般、紧急)',
+      '“作废”的“也许”不在允许的值中(是、否)',
+      '“延期次数”的“-1”不是不小于 0 的整数',
+    ]);
+    expect(intake.rejects.map(({ text }) => text.en)).toEqual([
+      '"特急" in "紧急程度" is not one of normal, urgent',
+      '"也许" in "作废" is not one of false, true',
+      '"-1" in "延期次数" is not a whole number from 0 up',
+    ]);
+  });
+
   it('refuses what cannot be used, with a remedy', async () => {
     expect((await refusal('')).code).toBe('fileEmpty');
     expect((await refusal(`${HEADER}\n`)).code).toBe('fileEmpty');

@@ -46,8 +46,8 @@ function scoreLines(score: SubjectScore, rounding: Rounding, locale: Locale): st
     score.rank ? (en ? `rank ${score.rank}` : `名次 ${score.rank}`) : '',
     score.peerRank
       ? en
-        ? `${score.peerRank} among peers (${score.peerGroup})`
-        : `同组(${score.peerGroup})第 ${score.peerRank}`
+        ? `${score.peerRank} among peers${score.peerGroup && ` (${score.peerGroup})`}`
+        : `同组${score.peerGroup && `(${score.peerGroup})`}第 ${score.peerRank}`
       : '',
   ].filter(Boolean);
   return [

@@ -5,6 +5,7 @@ import { type Locale, say } from '../../core/text.js';
 import { type PlanOutcome, planStage } from '../../pipeline/planStage.js';
 import { openProject } from '../../pipeline/project.js';
 import { STATE_NAMES, setPlanState } from '../../pipeline/setPlanState.js';
+import { evennessLines } from '../evennessLines.js';
 import { redrawingLines, replayLines } from '../redrawingLines.js';
 import { refuseSwallowed } from '../refuseSwallowed.js';
 import { type CommandSpec, positiveNumber, threadNumber, usualThreads } from '../spec.js';
@@ -53,7 +54,7 @@ export const planCommand: CommandSpec = {
       seed: flags.seed,
       version: VERSION,
       force: flags.force,
-      progress: progressLine(terminal, flags),
+      progress: progressLine(terminal, flags, () => performance.now()),
       previous: text('previous'),
       lock: list('lock'),
       edits: text('edits'),
@@ -140,8 +141,7 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
       ? `compactness ${compact} on average, ${border} of the borders between grids along roads, rivers and walls${ofWhich.en}; boundary moved by at most ${(territory.boundaryDisplacementM * 100).toFixed(1)} cm`
       : `紧凑度平均 ${compact},网格间边界 ${border} 沿道路、河流、围墙${ofWhich.zh};边界最多移动 ${(territory.boundaryDisplacementM * 100).toFixed(1)} 厘米`,
   );
-  const even = evennessLine(summary.areas, en);
-  if (even !== null) lines.push(even);
+  lines.push(...evennessLines(summary.areas, en));
   if (outcome.timeBudget) {
     const { seconds, effort } = outcome.timeBudget;
     lines.push(
@@ -180,18 +180,4 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
       : pc.red(en ? '✗ certificate NOT valid: this is a bug, please report it' : '✗ 覆盖证明无效:这是程序缺陷,请报告'),
   );
   return lines;
-}
-
-/** How far the least even area is from the best that any plan can reach with buildings and compounds whole. */
-function evennessLine(areas: PlanOutcome['summary']['areas'], en: boolean): string | null {
-  const gapOf = ({ bounds: { largestDeviation } }: (typeof areas)[number]) =>
-    largestDeviation.best === null ? -1 : largestDeviation.drawn - largestDeviation.best;
-  const known = areas.filter(({ bounds }) => bounds.zones > 1 && bounds.largestDeviation.best !== null);
-  if (known.length === 0) return null;
-  const { name, bounds } = known.reduce((a, b) => (gapOf(b) > gapOf(a) ? b : a));
-  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
-  const { best, drawn } = bounds.largestDeviation;
-  return en
-    ? `deviation: best possible ${percent(best!)}, this plan ${percent(drawn)} (${name}, ${bounds.zones} grids: of all areas the farthest from its best)`
-    : `均衡余地:最大偏差理论下限 ${percent(best!)},本方案 ${percent(drawn)}(${name},${bounds.zones} 个网格:各社区中离下限最远)`;
 }

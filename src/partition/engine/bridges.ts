@@ -1,3 +1,4 @@
+import { neighbourFlood } from './neighbourFlood.js';
 import type { Problem } from './problem.js';
 
 /** How what the zones carry lies around a node that carries something, the node itself left out. */
@@ -65,18 +66,7 @@ export function loadedPieces(problem: Problem, zoneOf: Int32Array): LoadedPieces
     }
     if (isWide || count < 2) return count;
     let pieces = 0;
-    for (let left = own; left; pieces++) {
-      let reached = left & -left;
-      let open = reached;
-      while (open) {
-        const lowest = open & -open;
-        open ^= lowest;
-        const next = arcMask[from + 31 - Math.clz32(lowest)] & own & ~reached;
-        reached |= next;
-        open |= next;
-      }
-      left &= ~reached;
-    }
+    for (let left = own; left; pieces++) left &= ~neighbourFlood(arcMask, from, left);
     return pieces;
   };
 

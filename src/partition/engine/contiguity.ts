@@ -1,3 +1,4 @@
+import { neighbourFlood } from './neighbourFlood.js';
 import type { Problem } from './problem.js';
 
 /** Neighbours up to which the answer to the local test is remembered for every set of them. */
@@ -19,20 +20,6 @@ export function contiguity(problem: Problem, zoneOf: Int32Array): (node: number,
   const otherQueue = new Int32Array(nodes);
   const { place, known } = memory(problem);
   let stamp = 0;
-
-  /** The neighbours that hang together with the lowest one, over their own adjacency alone. */
-  const flooded = (from: number, own: number): number => {
-    let reached = own & -own;
-    let open = reached;
-    while (open) {
-      const lowest = open & -open;
-      open ^= lowest;
-      const next = arcMask[from + 31 - Math.clz32(lowest)] & own & ~reached;
-      reached |= next;
-      open |= next;
-    }
-    return reached;
-  };
 
   /** Whether two groups of a node's neighbours are joined by other nodes of their zone. */
   const meet = (node: number, zone: number, one: number, other: number): boolean => {
@@ -118,13 +105,13 @@ export function contiguity(problem: Problem, zoneOf: Int32Array): (node: number,
     const isRemembered = to - from <= REMEMBERED;
     const slot = isRemembered ? place[node] + own : 0;
     if (isRemembered && known[slot] === JOINED) return true;
-    const reached = flooded(from, own);
+    const reached = neighbourFlood(arcMask, from, own);
     if (reached === own) {
       if (isRemembered) known[slot] = JOINED;
       return true;
     }
     const rest = own & ~reached;
-    const second = flooded(from, rest);
+    const second = neighbourFlood(arcMask, from, rest);
     return second === rest ? meet(node, zone, reached, rest) : search(node, zone);
   };
 }

@@ -1,5 +1,6 @@
 import { seedOf } from '../../core/random.js';
 import type { Division } from './energy.js';
+import type { Problem } from './problem.js';
 import { isBetter, type SolveOptions } from './solve.js';
 
 /** One of several searches of one problem, each on its own seed, so that they may run in threads of their own. */
@@ -14,11 +15,22 @@ const FEW_NODES = 5000;
 const COMPACT_NODES = 2300;
 /** Further nodes at which a proposal costs twice as much, since what it looks at is no more in the processor's cache. */
 const CACHED_NODES = 12_000;
+/** Where zones have room for so many nodes more or fewer, more moves are taken, and one that is taken costs more than one that is not. */
+const ROOMY = { nodes: 2, dearer: 0.35 };
 const USUAL_PROPOSALS = 40_000_000;
+/** Proposals for each node, at most: few nodes are searched out long before the usual time is over, as the instances of counties show (no proof). */
+const MOST_PER_NODE = 400_000;
 
-/** Proposals of each search that take seven to nine seconds on one core of a usual machine, whatever the problem's size. */
-export function usualProposals(nodes: number): number {
-  return Math.round(USUAL_PROPOSALS / (1 + Math.max(0, nodes - COMPACT_NODES) / CACHED_NODES));
+/** What the cost of a proposal depends on; a whole problem will do. */
+export type Costs = Pick<Problem, 'nodes' | 'min' | 'max' | 'loadUnit'>;
+
+/** Proposals of each search that take six to eight seconds on one core of a usual machine, whatever the problem; fewer where it is small. */
+export function usualProposals({ nodes, min, max, loadUnit }: Costs): number {
+  const room = (max - min) / 2 / loadUnit;
+  const dearer = 1 + ROOMY.dearer * Math.min(1, Math.max(0, room) / ROOMY.nodes);
+  const slower = 1 + Math.max(0, nodes - COMPACT_NODES) / CACHED_NODES;
+  // Beyond the cache it is no matter whether moves are taken: looking at them costs the most.
+  return Math.round(Math.min(MOST_PER_NODE * nodes, USUAL_PROPOSALS / Math.max(dearer, slower)));
 }
 
 /**
@@ -26,10 +38,10 @@ export function usualProposals(nodes: number): number {
  * anneal with much merging and dividing anew, which finds the way where there are many zones; on large problems both
  * search alike. How many threads run them does not matter to what comes out.
  */
-export function portfolio(nodes: number, seed: number, proposals: number = usualProposals(nodes)): readonly Search[] {
+export function portfolio(problem: Costs, seed: number, proposals: number = usualProposals(problem)): readonly Search[] {
   return [
     { seed, options: { proposals } },
-    { seed: seedOf('one', seed), options: { proposals, ...(nodes <= FEW_NODES ? { starts: 1 } : {}) } },
+    { seed: seedOf('one', seed), options: { proposals, ...(problem.nodes <= FEW_NODES ? { starts: 1 } : {}) } },
   ];
 }
 

@@ -3,7 +3,9 @@ import { WorkingCalendar } from '../../core/calendar/workingCalendar.js';
 import { type Scheme, STAMPS, type StageRule } from '../../core/config/scheme.js';
 import { WanggeError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
+import { mainStage } from '../factColumns.js';
 import type { LimitTables } from '../limits.js';
+import { isUntil } from '../stageSql.js';
 import { SCHEME_KEY } from '../subjects.js';
 import { checkCombine } from './checkCombine.js';
 import { checkIds } from './checkIds.js';
@@ -65,6 +67,7 @@ function checkStages(scheme: Scheme, report: SchemeReport): void {
   const seen = new Map<string, string>();
   for (const [i, stage] of scheme.lifecycle.entries()) {
     checkStage(stage, ['lifecycle', i], report);
+    checkExtensions(stage, mainStage(scheme), ['lifecycle', i], report);
     const span = `${stage.from}–${stage.to}`;
     const other = seen.get(span);
     if (other !== undefined) {
@@ -128,6 +131,36 @@ function checkStage(stage: StageRule, path: SchemePath, report: SchemeReport): v
     );
   }
   checkUrgency(stage, path, report);
+}
+
+const EXTENSION_KEYS = ['maxExtensions', 'lateExtensions'] as const;
+
+/** Extensions lengthen the limit of the main stage alone, and no deadline that events bring along. */
+function checkExtensions(stage: StageRule, main: StageRule, path: SchemePath, report: SchemeReport): void {
+  if (stage === main && !isUntil(stage)) return;
+  for (const key of EXTENSION_KEYS) {
+    if (stage[key] === undefined) continue;
+    const said =
+      stage === main
+        ? {
+            text: {
+              zh: `环节“${stage.label}”以给定的截止时间为准,不因延期而延长,${key} 不起作用`,
+              en: `stage "${stage.id}" ends at a given deadline, which extensions do not put off; ${key} has no effect`,
+            },
+            hint: {
+              zh: `去掉 ${key};已延期的,在事件表的截止时间里写延后的时间`,
+              en: `remove ${key}; dueAt of the events holds the deadline as extended`,
+            },
+          }
+        : {
+            text: {
+              zh: `延期只延长主环节“${main.label}”的时限,“${stage.label}”的 ${key} 不起作用`,
+              en: `extensions lengthen the limit of the main stage "${main.id}" only; ${key} of stage "${stage.id}" has no effect`,
+            },
+            hint: { zh: `把 ${key} 写到“${main.label}”,或去掉`, en: `put ${key} at stage "${main.id}", or remove it` },
+          };
+    report.add('warning', 'extensionsUnused', [...path, key], said.text, said.hint);
+  }
 }
 
 /** An urgent case that may take longer than a normal one, on the same clock. */

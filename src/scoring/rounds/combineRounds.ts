@@ -10,7 +10,7 @@ import { printedTies } from '../printedTies.js';
 import { gradeBands, placeSubjects } from '../rank.js';
 import type { RoundHead, RoundSink } from '../scoreRound.js';
 import { SCHEME_KEY } from '../subjects.js';
-import { type Contribution, combineSubject } from './combineSubject.js';
+import { type Contribution, combineSubject, combineTotal, type ScoreTotal } from './combineSubject.js';
 import { pooledCounts } from './pooledCounts.js';
 
 export interface CombineOptions {
@@ -48,21 +48,23 @@ export function combineRounds(rounds: readonly Round[], scheme: Scheme, options:
 export interface PeriodRound {
   readonly head: RoundHead;
   readonly findings: readonly Finding[];
-  /** The scores of a kind in the order of their ids (`byText`), each time from the first. */
+  /** The scores of a kind in the order of their ids (`byText`); first what ranks are taken on, then all of them. */
+  totals(kind: SubjectKind): Iterable<ScoreTotal>;
   scores(kind: SubjectKind): Iterable<SubjectScore>;
 }
 
 /** A round that is held whole. */
 export function periodInMemory(round: Round): PeriodRound {
   const { workers: _, grids: __, areas: ___, departments: ____, findings, ...head } = round;
-  return { head, findings, scores: (kind) => sortedBy(round[SCHEME_KEY[kind]], (score) => score.subject) };
+  const scores = (kind: SubjectKind) => sortedBy(round[SCHEME_KEY[kind]], (score) => score.subject);
+  return { head, findings, totals: scores, scores };
 }
 
 /** So many scores go to the sink together. */
 const AT_A_TIME = 256;
 
 /**
- * `combineRounds` for rounds of any size: the scores are read twice, some at a time, and go to a sink. Returns the findings.
+ * `combineRounds` for rounds of any size: the scores are read twice, first their totals, some at a time, and go to a sink. Returns the findings.
  *
  * @example const findings = combineInto(periods, scheme, { round: '2026' }, sink);
  */
@@ -172,11 +174,10 @@ function combineKind(
 ): void {
   const rules = scheme[SCHEME_KEY[kind]];
   if (!rules) return;
-  const combined = (contributions: readonly Contribution[]) => combineSubject(contributions, periods.length, scheme, locale);
   // All totals first, without what they are made of: ranks are taken on them.
   const outlines: Outline[] = [];
-  for (const contributions of together(periods, weights, kind)) {
-    const { subject, peerGroup, eligible, total, printed, vetoes } = combined(contributions);
+  for (const contributions of together(periods, weights, (period) => period.totals(kind))) {
+    const { subject, peerGroup, eligible, total, printed, vetoes } = combineTotal(contributions, scheme);
     outlines.push({ subject, peerGroup, eligible, total, printed, vetoes });
   }
   const places = placeSubjects(outlines, rules, locale);
@@ -185,8 +186,8 @@ function combineKind(
     locale,
   );
   let waiting: SubjectScore[] = [];
-  for (const contributions of together(periods, weights, kind)) {
-    const draft = combined(contributions);
+  for (const contributions of together(periods, weights, (period) => period.scores(kind))) {
+    const draft = combineSubject(contributions, periods.length, scheme, locale);
     const { grade, rank, peerRank, notes } = places.get(draft.subject)!;
     waiting.push({ ...draft, grade, rank, peerRank, notes: [...draft.notes, ...notes, ...(ties.get(draft.subject) ?? [])] });
     if (waiting.length < AT_A_TIME) continue;
@@ -199,12 +200,12 @@ function combineKind(
 type Outline = Pick<SubjectScore, 'subject' | 'peerGroup' | 'eligible' | 'total' | 'printed' | 'vetoes'>;
 
 /** What the periods say of each subject, subjects in the order of their ids, periods in the order of time. */
-function* together(
+function* together<Score extends ScoreTotal>(
   periods: readonly PeriodRound[],
   weights: readonly Fraction[],
-  kind: SubjectKind,
-): Generator<readonly Contribution[]> {
-  const readers = periods.map((period) => period.scores(kind)[Symbol.iterator]());
+  scoresOf: (period: PeriodRound) => Iterable<Score>,
+): Generator<readonly Contribution<Score>[]> {
+  const readers = periods.map((period) => scoresOf(period)[Symbol.iterator]());
   try {
     const next = readers.map((reader) => reader.next());
     for (;;) {
@@ -212,7 +213,7 @@ function* together(
       for (const one of next)
         if (!one.done && (first === null || byText(one.value.subject, first) < 0)) first = one.value.subject;
       if (first === null) return;
-      const contributions: Contribution[] = [];
+      const contributions: Contribution<Score>[] = [];
       for (const [i, one] of next.entries()) {
         if (one.done || one.value.subject !== first) continue;
         contributions.push({ round: periods[i]!.head.round, weight: weights[i]!, score: one.value });

@@ -4,11 +4,31 @@ import type { MetricValue, ScorePart, SubjectScore } from '../../core/round.js';
 import { type Locale, say } from '../../core/text.js';
 import { print } from '../scoreItem.js';
 
+/** What grades and ranks are taken on. */
+export type ScoreTotal = Pick<SubjectScore, 'subject' | 'peerGroup' | 'eligible' | 'total' | 'vetoes'>;
+
 /** A subject's score in one of the periods, and that period's share of the whole. The shares of all periods sum to one. */
-export interface Contribution {
+export interface Contribution<Score extends ScoreTotal = SubjectScore> {
   readonly round: string;
   readonly weight: Fraction;
-  readonly score: SubjectScore;
+  readonly score: Score;
+}
+
+/** The total of one subject over all periods, and its share in it of each that counts. `contributions` in the order of time. */
+export function combineTotal<Score extends ScoreTotal>(contributions: readonly Contribution<Score>[], scheme: Scheme) {
+  const counted = contributions.filter(({ score }) => score.eligible && score.total !== null);
+  const { subject, peerGroup } = contributions.at(-1)!.score;
+  const weight = Fraction.sum(counted.map((one) => one.weight));
+  const shares = counted.map((one) => one.weight.over(weight));
+  const total = counted.length === 0 ? null : Fraction.sum(counted.map(({ score }, i) => score.total!.times(shares[i]!)));
+  const because = total === null ? NOTHING : counted.length < scheme.combine.atLeast ? tooFew(counted.length, scheme) : null;
+  return {
+    ...{ subject, peerGroup, eligible: because === null, total, because, counted, shares },
+    printed: total === null ? '' : total.print(scheme.rounding),
+    vetoes: contributions.flatMap(({ round, score }) =>
+      score.vetoes.map(({ grade, why }) => ({ grade, why: `${round} ${why}` })),
+    ),
+  };
 }
 
 /** One subject over all periods, before grade and rank. `contributions` in the order of time; `periods` = how many there are. */
@@ -18,11 +38,10 @@ export function combineSubject(
   scheme: Scheme,
   locale: Locale,
 ): SubjectScore {
-  const counted = contributions.filter(({ score }) => score.eligible && score.total !== null);
-  const { kind, subject, name, peerGroup } = contributions.at(-1)!.score;
-  const weight = Fraction.sum(counted.map((one) => one.weight));
-  const parts = counted.map(({ round, weight: own, score }) => {
-    const share = own.over(weight);
+  const { subject, peerGroup, eligible, total, because, printed, vetoes, counted, shares } = combineTotal(contributions, scheme);
+  const { kind, name } = contributions.at(-1)!.score;
+  const parts = counted.map(({ round, score }, i) => {
+    const share = shares[i]!;
     return {
       ...scaled(score.tree, share),
       id: round,
@@ -30,23 +49,19 @@ export function combineSubject(
       how: `${print(score.total!, scheme.rounding)} × ${share.toString()}`,
     };
   });
-  const total = counted.length === 0 ? null : Fraction.sum(parts.map((part) => part.points));
-  const because = total === null ? NOTHING : counted.length < scheme.combine.atLeast ? tooFew(counted.length, scheme) : null;
   return {
     kind,
     subject,
     name,
     peerGroup,
-    eligible: because === null,
+    eligible,
     ineligibleBecause: because === null ? null : say(because, locale),
     total,
-    printed: total === null ? '' : total.print(scheme.rounding),
+    printed,
     grade: null,
     rank: null,
     peerRank: null,
-    vetoes: contributions.flatMap(({ round, score }) =>
-      score.vetoes.map(({ grade, why }) => ({ grade, why: `${round} ${why}` })),
-    ),
+    vetoes,
     metrics: pooled(contributions.map(({ score }) => score.metrics)),
     tree: {
       id: subject,

@@ -4,9 +4,10 @@ import { WanggeError } from '../../core/errors.js';
 import { Fraction } from '../../core/fraction.js';
 import { RoundDocumentSchema } from '../../core/resultsOfWork.js';
 import { type Round, SUBJECT_KINDS, type SubjectKind, type SubjectScore } from '../../core/round.js';
-import { roundFromJson, roundHeadFromJson, scoreFromJson } from '../json.js';
+import { roundFromJson, roundHeadFromJson } from '../json.js';
 import type { RoundHead } from '../scoreRound.js';
 import { SCHEME_KEY } from '../subjects.js';
+import type { ScoreTotal } from './combineSubject.js';
 import type { Compared } from './compareRounds.js';
 
 /**
@@ -67,10 +68,10 @@ export function givenScoreFromJson(text: string, file: string): Compared {
   return { ...score, total: exact(total), metrics: metrics.map(({ id, value }) => ({ id, value: exact(value) })) };
 }
 
-/** Reads one whole score of such a round, and checks all of it. Throws `jsonBroken`. */
-export function givenWholeScoreFromJson(text: string, file: string): SubjectScore {
-  checked(text, workers.element, file);
-  return scoreFromJson(text, file);
+/** Checks all of one score of such a round, so that `scoreFromJson` may read it later on, and tells its total. Throws `jsonBroken`. */
+export function givenTotalFromJson(text: string, file: string): ScoreTotal {
+  const { subject, peerGroup, eligible, total, vetoes } = checked(text, workers.element, file);
+  return { subject, peerGroup, eligible, vetoes, total: total === null ? null : Fraction.parse(total) };
 }
 
 const { workers, grids: _, areas: __, departments: ___, findings: ____, ...head } = RoundDocumentSchema.shape;

@@ -3,6 +3,7 @@ import type { Lattice } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { type Linear, linesOf, type Polygonal } from '../../core/geometry.js';
 import { sortedBy } from '../../core/order.js';
+import { BORDER_CLASSES, CLASS_WORDS } from '../../core/territory.js';
 import { requireProperty, textOf } from './attributes.js';
 import { requireShape } from './checkCoordinates.js';
 import { compareRings, type LatticeRing, latticeLine, latticeRings, ringArea2 } from './rings.js';
@@ -93,13 +94,14 @@ function classOf(feature: SourceFeature, grade: BarrierConfig['class']): Barrier
 }
 
 function told(file: string, config: BarrierConfig, taken: number, of: number, ponds: number): Finding {
-  const what = typeof config.class === 'string' ? config.class : [...new Set(Object.values(config.class.map))].sort().join('/');
+  const classes = new Set<string>(typeof config.class === 'string' ? [config.class] : Object.values(config.class.map));
+  const what = BORDER_CLASSES.filter((one) => classes.has(one)).map((one) => CLASS_WORDS[one]);
   return {
     code: taken === 0 ? 'barrier.none' : 'barrier.selected',
     severity: taken === 0 ? 'warning' : 'note',
     text: {
-      zh: `屏障(${what}):${of} 个要素中取 ${taken} 个${ponds > 0 ? `,${ponds} 处小水面不计` : ''}`,
-      en: `barriers (${what}): ${taken} of ${of} features taken${ponds > 0 ? `, ${ponds} small ponds passed over` : ''}`,
+      zh: `屏障(${what.map(({ zh }) => zh).join('、')}):${of} 个要素中取 ${taken} 个${ponds > 0 ? `,${ponds} 处小水面不计` : ''}`,
+      en: `barriers (${what.map(({ en }) => en).join(', ')}): ${taken} of ${of} features taken${ponds > 0 ? `, ${ponds} small ponds passed over` : ''}`,
     },
     ...(taken === 0 ? { hint: { zh: '检查 where 与 class', en: 'check where and class' } } : {}),
     file,

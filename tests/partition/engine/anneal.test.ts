@@ -3,41 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
 import { anneal } from '../../../src/partition/engine/anneal.js';
 import { measure } from '../../../src/partition/engine/energy.js';
-import type { Problem } from '../../../src/partition/engine/problem.js';
 import { treeStart } from '../../../src/partition/engine/trees.js';
-import { lattice } from './lattice.js';
+import { everyTerm, type Term } from './everyTerm.js';
+import { lattice, piecesOfZones } from './lattice.js';
 
-const NODES = 100;
 const ZONES = 5;
-
-type Term = 'cut' | 'shape' | 'groups' | 'balance' | 'home' | 'bridges' | 'load';
-
-/** A lattice on which one term of the energy, or the bounds, outweigh all others, so that a move priced without it is nearly always wrong. */
-function dominatedBy(term: Term, random: Random): Problem {
-  const weight = (own: Term, usual: number) => (own === term ? 1000 * usual : usual);
-  const values = (of: () => number) => Float64Array.from({ length: NODES }, of);
-  const plain = lattice(10, 10, ZONES, {
-    load: values(() => 1 + random.int(3)),
-    min: term === 'load' ? 36 : 0,
-    max: term === 'load' ? 44 : 1e6,
-    balance: { weight: weight('balance', 0.1), load: values(() => 1 + random.int(4)), mean: (NODES * 2.5) / ZONES },
-    home: Int32Array.from({ length: NODES }, () => random.int(ZONES + 1) - 1),
-    homePrice: weight('home', 0.01),
-    groups: {
-      start: Int32Array.from({ length: NODES + 1 }, (_, u) => u),
-      list: Int32Array.from({ length: NODES }, (_, u) => Math.floor((u % 10) / 2) * 5 + Math.floor(u / 20)),
-      penalty: new Float64Array(25).fill(weight('groups', 0.1)),
-    },
-    shape: { weight: weight('shape', 0.1), perimeter: new Float64Array(NODES).fill(4), area: new Float64Array(NODES).fill(1) },
-  });
-  const costs = Float64Array.from(plain.edgeA, () => random.int(4) - 1.5);
-  return {
-    ...plain,
-    arcCost: plain.arcCost.map((_, arc) => weight('cut', 0.1) * costs[plain.arcEdge[arc]]!),
-    shape: { ...plain.shape!, arcLength: new Float64Array(plain.arcTo.length).fill(1) },
-    bridges: { isLoaded: Uint8Array.from({ length: NODES }, () => (random.int(3) === 0 ? 0 : 1)), price: weight('bridges', 0.1) },
-  };
-}
 
 describe('annealing', () => {
   it.each<Term>(['cut', 'shape', 'groups', 'balance', 'home', 'bridges', 'load'])(
@@ -46,7 +16,7 @@ describe('annealing', () => {
       fc.assert(
         fc.property(fc.integer({ min: 1, max: 1e6 }), (seed) => {
           const random = new Random(seed);
-          const problem = dominatedBy(term, random);
+          const problem = everyTerm(ZONES, random, term);
           const start = treeStart(problem, random, 1);
           const price = term === 'load' ? 1e6 : 1;
           const merit = (zoneOf: Int32Array) => {
@@ -63,6 +33,49 @@ describe('annealing', () => {
       );
     },
   );
+
+  describe('by pairs of moves', () => {
+    const FREEZING = { hot: 1e-9, cold: 1e-9, priceFrom: 1e6, priceTo: 1e6 };
+
+    it('straightens a border where no single move keeps both zones within bounds', () => {
+      // exactly eight each; one tooth to the east above, one to the west below
+      const problem = lattice(4, 4, 2);
+      const toothed = Int32Array.from('0001001100110111', Number);
+      const cutAfter = (pairs: number) =>
+        anneal(problem, toothed.slice(), new Random(1), { ...FREEZING, proposals: 4000, pairs }).best;
+      expect(measure(problem, toothed)).toMatchObject({ energy: 6, violation: 0 });
+      expect(cutAfter(0).zoneOf).toEqual(toothed);
+      expect(cutAfter(1)).toMatchObject({ energy: 4, violation: 0 });
+    });
+
+    it('keeps every zone in one piece and fixed nodes in place, and takes back what finds no answer', () => {
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 1e6 }), fc.constantFrom<Term>('load', 'cut', 'bridges'), (seed, term) => {
+          const random = new Random(seed);
+          const free = { ...everyTerm(ZONES, random, term), min: 36, max: 44, energyUnit: 1, loadUnit: 1 };
+          const start = treeStart(free, random, 1);
+          const fixed = start.map((zone) => (random.int(20) === 0 ? zone : -1));
+          const price = term === 'load' ? 1e6 : 1;
+          const merit = (zoneOf: Int32Array) => {
+            const { energy, violation } = measure(free, zoneOf);
+            return energy + price * violation;
+          };
+          const cold = { ...FREEZING, priceFrom: price, priceTo: price, proposals: 4000, pairs: 1 };
+          const walked = start.slice();
+          const { best, feasible } = anneal({ ...free, fixed }, walked, random, cold);
+          for (const { zoneOf } of feasible ? [best, feasible] : [best]) {
+            expect(piecesOfZones(free, zoneOf)).toEqual(new Array(ZONES).fill(1));
+            fixed.forEach((zone, u) => {
+              if (zone >= 0) expect(zoneOf[u]).toBe(zone);
+            });
+          }
+          expect(merit(best.zoneOf)).toBeLessThanOrEqual(merit(start) + 1e-6);
+          expect(merit(walked)).toBeLessThanOrEqual(merit(start) + 1e-6);
+        }),
+        { numRuns: 20, seed: 7 },
+      );
+    });
+  });
 });
 
 describe('trees', () => {

@@ -3,26 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
 import { contiguity } from '../../../src/partition/engine/contiguity.js';
 import { buildProblem, type Problem } from '../../../src/partition/engine/problem.js';
-
-/** Any graph: every pair of nodes joined or not, by chance; `hub` joins the first node to all. */
-function anyGraph(nodes: number, share: number, hub: boolean, random: Random): Problem {
-  const a: number[] = [];
-  const b: number[] = [];
-  for (let u = 0; u < nodes; u++) {
-    for (let v = u + 1; v < nodes; v++) {
-      if (!(hub && u === 0) && random.float() >= share) continue;
-      a.push(u);
-      b.push(v);
-    }
-  }
-  return buildProblem({
-    zones: 3,
-    min: 0,
-    max: nodes,
-    load: new Float64Array(nodes).fill(1),
-    edges: { a: Int32Array.from(a), b: Int32Array.from(b), cost: new Float64Array(a.length).fill(1) },
-  });
-}
+import { anyGraph, wheel } from './graphs.js';
 
 /** Pieces of what is left of a zone without a node, by flooding it. */
 function piecesWithout(problem: Problem, zoneOf: Int32Array, zone: number, without: number): number {
@@ -96,5 +77,20 @@ describe('whether a node may leave its zone', () => {
     zoneOf[3] = 1;
     expect(mayLeave(8, 0)).toBe(false);
     expect(mayLeave(4, 0)).toBe(true);
+  });
+
+  it.each([31, 32, 33, 64, 70])('is told of a hub of %i neighbours, whichever two of them it holds together', (spokes) => {
+    for (const rim of [false, true]) {
+      const problem = wheel(spokes, rim);
+      for (let i = 1; i <= spokes; i++) {
+        for (let j = i + 1; j <= spokes; j++) {
+          const zoneOf = new Int32Array(spokes + 1).fill(1);
+          for (const u of [0, i, j]) zoneOf[u] = 0;
+          expect(contiguity(problem, zoneOf)(0, 0), `${i} and ${j} of ${spokes}`).toBe(
+            piecesWithout(problem, zoneOf, 0, 0) === 1,
+          );
+        }
+      }
+    }
   });
 });

@@ -11,7 +11,7 @@ describe('several searches of one problem', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 2, max: 6 }), (seed, zones) => {
         const problem = lattice(7, 6, zones, { load: loads(42, new Random(seed), 6) });
-        const all = () => portfolio(42, seed, 20_000).map((one) => solve(problem, new Random(one.seed), one.options));
+        const all = () => portfolio(problem, seed, 20_000).map((one) => solve(problem, new Random(one.seed), one.options));
         const found = all();
         expect(all()).toEqual(found);
         const best = bestOf(found);
@@ -26,9 +26,19 @@ describe('several searches of one problem', () => {
     );
   });
 
-  it('take about as long whatever the size: fewer proposals where each costs more', () => {
-    expect(usualProposals(100)).toBeGreaterThan(2 * usualProposals(32_768));
-    expect(portfolio(100, 1)[0].seed).not.toBe(portfolio(100, 1)[1].seed);
+  it('take about as long whatever the problem: fewer proposals where each costs more', () => {
+    const usual = (nodes: number, room: number) => usualProposals({ nodes, min: 1000 - room, max: 1000 + room, loadUnit: 10 });
+    expect(usual(400, 1)).toBeGreaterThan(2 * usual(32_768, 1));
+    // room of several nodes lets more moves be taken
+    expect(usual(400, 1)).toBeGreaterThan(1.2 * usual(400, 50));
+    expect(usual(400, 200)).toBe(usual(400, 50));
+    expect(usual(400, -5)).toBe(usual(400, 0));
+    expect(usual(32_768, 50)).toBe(usual(32_768, 1));
+    // few nodes are soon searched out
+    expect(usual(16, 1)).toBe(6_400_000);
+    const problem = lattice(4, 4, 2);
+    expect(usualProposals(problem)).toBe(6_400_000);
+    expect(portfolio(problem, 1)[0].seed).not.toBe(portfolio(problem, 1)[1].seed);
   });
 });
 
