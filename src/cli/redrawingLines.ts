@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Flow, Outcome, Redrawing } from '../core/redrawing.js';
 import type { Locale } from '../core/text.js';
+import type { HoursSpread } from '../pipeline/hoursSpread.js';
 import type { Replay } from '../pipeline/replayStage.js';
 import { table } from './table.js';
 import { findingLines } from './terminal.js';
@@ -56,7 +57,7 @@ export function redrawingLines({ grids, householdsMoved, households }: Redrawing
 }
 
 /** Work before and after, grids first, then people; the largest changes. */
-export function replayLines({ rows, events, placedAfter, rmsHours, findings }: Replay, locale: Locale): string[] {
+export function replayLines({ rows, events, placedAfter, hoursSpread, findings }: Replay, locale: Locale): string[] {
   const en = locale === 'en';
   const lines = [
     pc.bold(
@@ -65,18 +66,7 @@ export function replayLines({ rows, events, placedAfter, rmsHours, findings }: R
         : `${events} 件事件中 ${placedAfter} 件落到新网格,全部数字见 replay.csv`,
     ),
   ];
-  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
-  if (rmsHours.after > 0) {
-    const was =
-      rmsHours.before === null
-        ? { zh: '', en: '' }
-        : { zh: `原 ${percent(rmsHours.before)},新 `, en: `before ${percent(rmsHours.before)}, after ` };
-    lines.push(
-      en
-        ? `hours of grids off their mean (root mean square): ${was.en}${percent(rmsHours.after)}`
-        : `各网格工时对均值的偏差(均方根):${was.zh}${percent(rmsHours.after)}`,
-    );
-  }
+  lines.push(...hoursSpreadLines(hoursSpread, en));
   const shown = (value: number | null) => (value === null ? '—' : value);
   for (const kind of ['grid', 'worker'] as const) {
     const own = rows
@@ -91,4 +81,18 @@ export function replayLines({ rows, events, placedAfter, rmsHours, findings }: R
     lines.push(...table(header, own));
   }
   return [...lines, ...findingLines(findings, locale)];
+}
+
+/** How evenly the hours of events lie on grids, and on how many: the two sides need not have the same grids or events. */
+function hoursSpreadLines({ before, after }: Replay['hoursSpread'], en: boolean): string[] {
+  if (after.rms === 0 && (before === null || before.rms === 0)) return [];
+  const side = ({ grids, events, rms }: HoursSpread) => {
+    const percent = `${(100 * rms).toFixed(1)}%`;
+    return en ? `${percent} (${grids} grids, ${events} events)` : `${percent}(${grids} 个网格、${events} 件)`;
+  };
+  return [
+    en
+      ? `hours of events of grids, without visits, off their mean (root mean square; dedicated grids and grids without units and events left out): ${before ? `before ${side(before)}, after ` : ''}${side(after)}`
+      : `各网格事件工时(不含走访)对均值的偏差(均方根;专属网格、既无单元又无事件的网格不计):${before ? `原 ${side(before)},新 ` : ''}${side(after)}`,
+  ];
 }

@@ -40,13 +40,15 @@ export function progressLine(
   terminal: Terminal,
   flags: CommonFlags,
   now?: () => number,
-): (done: number, total: number, what: Text) => void {
+): (done: number, total: number, what: Text, secondsLeft?: number) => void {
   if (!terminal.interactive || flags.quiet) return () => undefined;
   let shown = '';
   const began = now?.() ?? 0;
-  return (done, total, what) => {
+  return (done, total, what, secondsLeft) => {
     const share = total > 0 ? Math.floor((100 * done) / total) : 100;
-    const left = now && done < total ? timeLeft(now() - began, done / total, flags.locale) : '';
+    let left = '';
+    if (secondsLeft !== undefined) left = limitLeft(secondsLeft, flags.locale);
+    else if (now && done < total) left = timeLeft(now() - began, done / total, flags.locale);
     const line = `${String(share).padStart(3)} % ${say(what, flags.locale)}${left}`;
     if (line === shown) return;
     shown = line;
@@ -54,13 +56,26 @@ export function progressLine(
   };
 }
 
-/** How long the rest takes, by what the first part took; in seconds, and from two minutes in minutes. */
+/** How long the rest takes, by what the first part took. */
 function timeLeft(ms: number, share: number, locale: Locale): string {
   if (ms < SOON.ms || share < SOON.share) return '';
-  const seconds = Math.max(1, Math.round((ms * (1 - share)) / share / 1000));
+  const rest = inWords((ms * (1 - share)) / share / 1000, locale);
+  return locale === 'en' ? `, about ${rest} left` : `,约剩 ${rest}`;
+}
+
+/** What is left of the time that the work is given. */
+function limitLeft(seconds: number, locale: Locale): string {
+  if (seconds <= 0) return locale === 'en' ? ', the time given is over' : ',限时已到';
+  const rest = inWords(seconds, locale);
+  return locale === 'en' ? `, ${rest} of the time given left` : `,限时尚余 ${rest}`;
+}
+
+/** In seconds, and from two minutes in minutes. */
+function inWords(time: number, locale: Locale): string {
+  const seconds = Math.max(1, Math.round(time));
   const minutes = Math.round(seconds / 60);
-  if (locale === 'en') return seconds < 120 ? `, about ${seconds} s left` : `, about ${minutes} min left`;
-  return seconds < 120 ? `,约剩 ${seconds} 秒` : `,约剩 ${minutes} 分钟`;
+  if (locale === 'en') return seconds < 120 ? `${seconds} s` : `${minutes} min`;
+  return seconds < 120 ? `${seconds} 秒` : `${minutes} 分钟`;
 }
 
 /** An error as a person reads it: what, where, what to do. A user's mistake never shows a stack, a bug always does. */
@@ -109,7 +124,10 @@ function placeText({ file, place }: WanggeError, locale: Locale): string {
   return parts.join(en ? ', ' : ',');
 }
 
-/** Findings grouped by code, blocking ones first, each sentence once: a count, the first few, and the file `where` the rest is. */
+/**
+ * Findings grouped by code, blocking ones first, each sentence once: a count, the first few, and the file `where` the rest is.
+ * A remedy stands under the findings that it is for, one for all of them at the end of the group.
+ */
 export function findingLines(findings: readonly Finding[], locale: Locale, where: string | null = null, shown = 3): string[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) groups.set(finding.code, [...(groups.get(finding.code) ?? []), finding]);
@@ -121,16 +139,23 @@ export function findingLines(findings: readonly Finding[], locale: Locale, where
   const lines: string[] = [];
   for (const [, all] of ordered) {
     const group = [...new Map(all.map((finding) => [say(finding.text, locale), finding])).values()];
-    const cut = group[0]!.severity === 'note' ? Math.min(1, shown) : shown;
-    for (const finding of group.slice(0, cut)) lines.push(`${mark[finding.severity]}${say(finding.text, locale)}`);
+    const { severity } = group[0]!;
+    const cut = severity === 'note' ? Math.min(1, shown) : shown;
+    const remedies = group.map(({ hint }) => (hint && severity !== 'note' ? say(hint, locale) : ''));
+    const oneForAll = remedies.every((remedy) => remedy === remedies[0]);
+    const told = (remedy: string) => (remedy === '' ? [] : [`   ${pc.dim(remedy)}`]);
+    group.slice(0, cut).forEach((finding, i) => {
+      lines.push(`${mark[finding.severity]}${say(finding.text, locale)}`);
+      const last = i + 1 === Math.min(cut, group.length) || remedies[i + 1] !== remedies[i];
+      if (last && !oneForAll) lines.push(...told(remedies[i]!));
+    });
     if (group.length > cut) {
       const more = group.length - cut;
       lines.push(
         `   ${pc.dim(locale === 'en' ? `… and ${more} more of this kind, all in ${where ?? '--json'}` : `……同类另有 ${more} 条,全部见 ${where ?? '--json'}`)}`,
       );
     }
-    const hint = group[0]!.hint;
-    if (hint && group[0]!.severity !== 'note') lines.push(`   ${pc.dim(say(hint, locale))}`);
+    if (oneForAll) lines.push(...told(remedies[0]!));
   }
   return lines;
 }

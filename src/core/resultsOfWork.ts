@@ -52,7 +52,7 @@ export type StaffingDocument = z.output<typeof StaffingDocumentSchema>;
 
 const fraction = z
   .string()
-  .regex(/^-?\d+(\/\d+)?$/)
+  .regex(/^-?\d+(\/[1-9]\d*)?$/)
   .meta({ description: '精确分数 / exact fraction' });
 
 interface PartDocument {

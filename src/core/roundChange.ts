@@ -40,7 +40,7 @@ export interface RoundChange {
 
 const fraction = z
   .string()
-  .regex(/^-?\d+(\/\d+)?$/)
+  .regex(/^-?\d+(\/[1-9]\d*)?$/)
   .meta({ description: '精确分数 / exact fraction' });
 
 const ChangeSchema = z.strictObject({

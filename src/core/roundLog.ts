@@ -32,6 +32,10 @@ const EntrySchema = z.strictObject({
   calendar: hash.nullable().meta({
     description: '考核期内工作日历的 SHA-256;不用工作时间为 null / of the working calendar in the round; null when none is used',
   }),
+  staffing: hash.nullable().optional().meta({
+    description:
+      '定稿时 staffing.json 的 SHA-256;没有或已过时为 null;不配员的项目和早先的版本没有记 / of staffing.json when frozen; null when there was none or a stale one; not recorded by projects without staffing and by earlier versions',
+  }),
   previous: hash.nullable().meta({
     description: '上一条记录的 SHA-256;首条为 null / of the entry before; null in the first',
   }),

@@ -100,6 +100,11 @@ function unreadable(path: string, why: Text): WanggeError {
 function fromSystem(path: string, error: NodeJS.ErrnoException): WanggeError {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')
     return unreadable(path, { zh: error.code ?? error.message, en: error.code ?? error.message });
+  return missingFile(path);
+}
+
+/** A file that is not there, with the nearest name of the same folder, else with where paths start. */
+export function missingFile(path: string): WanggeError {
   const near = nearest(basename(path), namesIn(dirname(path)));
   return new WanggeError(
     'fileMissing',
@@ -108,7 +113,10 @@ function fromSystem(path: string, error: NodeJS.ErrnoException): WanggeError {
       file: path,
       hint: near
         ? { zh: `同一文件夹里有“${near}”,是它吗?`, en: `the same folder holds "${near}": is that the one?` }
-        : { zh: '检查路径:它从项目文件所在的文件夹算起', en: "check the path: it starts from the project file's folder" },
+        : {
+            zh: '检查路径:项目文件中写的从项目文件所在的文件夹算起,命令行上写的从当前文件夹算起',
+            en: 'check the path: in a project file it starts from the folder of that file, on the command line from the working folder',
+          },
     },
   );
 }

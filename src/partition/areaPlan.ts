@@ -12,6 +12,9 @@ import type { Level } from './level.js';
 /** A grid below this compactness (4πA/P²; a strip of one to sixteen has 0.17, one to ten 0.26) is named in the remarks. */
 const THIN = 0.25;
 
+/** So many grids are named for one reason; every grid bears its own in any case. */
+const NAMED = 12;
+
 /** What is told of an area when it has been drawn; `own` and `ownMicros` are its grids and micro-grids. */
 export function areaPlan(
   ground: DrawingGround,
@@ -75,6 +78,7 @@ function kRangeOf(grounds: AreaPlan['feasibility']['grounds']): readonly [number
 
 function remarksOf({ grounds }: AreaPlan['feasibility'], basic: readonly Zone[], micros: readonly Zone[]): Text[] {
   const remarks: Text[] = [];
+  const outOf = groupsByReason(basic);
   for (const { amounts, reason, firstCell } of grounds) {
     const which =
       grounds.length > 1 ? { zh: `自 ${firstCell} 起的一块:`, en: `the part from ${firstCell} on: ` } : { zh: '', en: '' };
@@ -83,14 +87,21 @@ function remarksOf({ grounds }: AreaPlan['feasibility'], basic: readonly Zone[],
         zh: `${which.zh}没有住户等设限之量,整块为一个网格,不受规模约束`,
         en: `${which.en}nothing that is bounded is here; it is one grid, to which the bounds do not apply`,
       });
-    } else if (reason) remarks.push({ zh: `${which.zh}${reason.zh}`, en: `${which.en}${reason.en}` });
+    } else if (reason) {
+      remarks.push({ zh: `${which.zh}${reason.zh}`, en: `${which.en}${reason.en}` });
+      const out = outOf.get(reason.zh);
+      outOf.delete(reason.zh);
+      if (out)
+        remarks.push({ zh: `${named(out.grids).zh}因此不合限`, en: `out of bounds for that reason: ${named(out.grids).en}` });
+    }
   }
-  for (const grid of basic) {
-    if (grid.reason) remarks.push({ zh: `${grid.name}(${grid.code}):${grid.reason.zh}`, en: `${grid.code}: ${grid.reason.en}` });
+  for (const { reason, grids } of outOf.values()) {
+    const list = named(grids);
+    remarks.push({ zh: `${list.zh}:${reason.zh}`, en: `${list.en}: ${reason.en}` });
   }
   for (const { name, code, compactness } of basic) {
     if (compactness >= THIN) continue;
-    const value = compactness.toFixed(2);
+    const value = printedBelow(compactness, THIN);
     remarks.push({
       zh: `${name}(${code})狭长或曲折,紧凑度 ${value},低于 ${THIN}`,
       en: `${code} is long or winding: compactness ${value}, below ${THIN}`,
@@ -104,6 +115,35 @@ function remarksOf({ grounds }: AreaPlan['feasibility'], basic: readonly Zone[],
     });
   }
   return remarks;
+}
+
+/** Grids that are out of bounds, by what they say of it, in the order in which they stand. */
+function groupsByReason(basic: readonly Zone[]): Map<string, { reason: Text; grids: Zone[] }> {
+  const groups = new Map<string, { reason: Text; grids: Zone[] }>();
+  for (const grid of basic) {
+    if (!grid.reason) continue;
+    const known = groups.get(grid.reason.zh);
+    if (known) known.grids.push(grid);
+    else groups.set(grid.reason.zh, { reason: grid.reason, grids: [grid] });
+  }
+  return groups;
+}
+
+/** Grids by name and code, the first of many. */
+function named(grids: readonly Zone[]): Text {
+  const first = grids.slice(0, NAMED);
+  const more = grids.length > NAMED;
+  return {
+    zh: first.map(({ name, code }) => `${name}(${code})`).join('、') + (more ? `等 ${grids.length} 个网格` : ''),
+    en: first.map(({ code }) => code).join(', ') + (more ? ` and ${grids.length - NAMED} more` : ''),
+  };
+}
+
+/** A value below a bound with two decimals, with more where it would be printed as the bound otherwise. */
+function printedBelow(value: number, bound: number): string {
+  let decimals = 2;
+  while (decimals < 15 && Number(value.toFixed(decimals)) >= bound) decimals++;
+  return value.toFixed(decimals);
 }
 
 /**

@@ -214,8 +214,10 @@ function redrawingOf(
     return { before: level.codes.map((code, i) => ({ code, name: level.names[i] })), after, match };
   };
   const gridPlans = plans(previous.grids, grids);
+  const elsewhere = new Set(previous.grids.elsewhere);
   const redrawing = {
-    grids: changesOf(gridPlans),
+    // a neighbour's grid is not retired because it is not here
+    grids: changesOf(gridPlans).filter(({ code, outcome }) => outcome !== 'retired' || !elsewhere.has(code)),
     crosswalk: [
       ...crosswalkOf('grid', gridPlans),
       ...(previous.micros && micros.common ? crosswalkOf('micro', plans(previous.micros, micros)) : []),

@@ -8,6 +8,7 @@ import { readRecordSheet } from '../io/eventSheet.js';
 import { expandFiles } from '../io/expandFiles.js';
 import { hashFile } from '../io/hashFile.js';
 import { removeOtherStaged, type StagedEvents, stagedEvents } from '../io/stagedEvents.js';
+import { missingFile } from '../io/text.js';
 import { openDuckDb } from '../store/duckdb.js';
 import { type EventSheet, type EventSource, type Intake, loadEvents } from '../store/loadEvents.js';
 import type { EventStore } from '../store/store.js';
@@ -117,7 +118,9 @@ function hashed(path: string): string | null {
     return hashFile(path);
   } catch (error) {
     // Said better by who reads it.
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code === 'ENOENT') throw missingFile(path);
     return null;
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { SubjectKind, SubjectScore } from '../core/round.js';
 import type { Locale } from '../core/text.js';
-import { requireStage } from '../io/manifest.js';
 import { type EventExplanation, explainEvent } from '../scoring/explain.js';
 import { viewFacts } from '../scoring/keepFacts.js';
 import type { RoundHead } from '../scoring/scoreRound.js';
@@ -9,6 +8,7 @@ import { openDuckDb } from '../store/duckdb.js';
 import { type OpenProject, requirePart } from './project.js';
 import { readRoundHead, readScore } from './readRound.js';
 import { projectScheme } from './readScheme.js';
+import { requireResults } from './requireResults.js';
 import { scoreConfig } from './scoreStage.js';
 
 export type Explained =
@@ -23,7 +23,7 @@ export async function explainStage(
   options: { force: boolean; locale: Locale },
 ): Promise<Explained> {
   requirePart(project, 'scoring', 'explain');
-  if (!options.force) requireStage(project.out, 'score', { config: scoreConfig(project), project: project.file });
+  if (!options.force) requireResults(project, 'score', scoreConfig(project));
   if (kind !== 'event') return readScore(project, kind, id);
   const round = readRoundHead(project);
   const { scheme } = projectScheme(project, 'explain');

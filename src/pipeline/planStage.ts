@@ -6,7 +6,6 @@ import type { PlanProof } from '../core/proof.js';
 import type { PlanDocument } from '../core/results.js';
 import { type PlanSummary, summarizePlan } from '../core/summary.js';
 import type { Territory } from '../core/territory.js';
-import type { Text } from '../core/text.js';
 import { exists } from '../io/folder.js';
 import { readFeatures } from '../io/geojson.js';
 import { hashFile } from '../io/hashFile.js';
@@ -22,6 +21,7 @@ import { areaCodes, CROSSWALK, keepOtherLines } from './carriedAreas.js';
 import { certifyPlan, type PlanCounts, type WrittenLayer } from './certifyPlan.js';
 import { guardInputs } from './guardInputs.js';
 import { earlierConfigFinding, earlierConfigs } from './keptRedrawing.js';
+import { followTasks, forwardOnly, type Progress } from './progress.js';
 import { boundaryCrs, type OpenProject, requirePart, territoryCrs } from './project.js';
 import { type ReadRedraw, type RedrawOptions, redrawingDocument, redrawOf, requireDay } from './redrawOf.js';
 import { refuseApproved, refuseFrozen } from './refuseOverwrite.js';
@@ -32,8 +32,6 @@ import { tellFindings } from './tellFindings.js';
 import { drawAreas } from './threads/drawAreas.js';
 import { effortWithin, type TimeBudget } from './threads/effortWithin.js';
 import { villageFindings } from './villageGroups.js';
-
-export type Progress = (done: number, total: number, what: Text) => void;
 
 export interface PlanOutcome {
   readonly territory: Territory;
@@ -105,10 +103,11 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
   const on = options.on === undefined ? null : requireDay(options.on, '--on');
   const { grids } = project.config;
   const crs = boundaryCrs(project);
-  options.progress(0, 100, { zh: '读取数据', en: 'reading' });
+  const progress = forwardOnly(options.progress);
+  progress(0, 100, { zh: '读取数据', en: 'reading' });
   const replayed = options.replay === undefined ? null : await readReplay(project, options.replay);
   const { sources, inputs, findings: readFindings } = readTerritorySources(project);
-  options.progress(5, 100, { zh: '建立地块', en: 'building cells' });
+  progress(5, 100, { zh: '建立地块', en: 'building cells' });
   const territory = buildTerritory(sources, config, { crs: territoryCrs(project) });
   const only = areaCodes(territory, options.only ?? []);
   const given = redrawOf(project, territory, sources, { ...options, only });
@@ -118,14 +117,18 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
   const tasks = effort === undefined ? drawing.tasks : drawing.tasks.map((task) => ({ ...task, effort }));
   // in hundredths of what a plan usually takes
   const whole = 40 + 60 * (effort ?? 1);
-  const shareDone = sharesDone(tasks.map(({ area }) => drawing.ground.cellsOfArea[area].length));
-  const drawings = await drawAreas(drawing.ground, tasks, threads, (task, done) =>
-    options.progress(25 + (whole - 40) * shareDone[done], whole, drawingOf(territory, task)),
-  );
-  options.progress(whole - 15, whole, { zh: '计算四至与指标', en: 'measuring' });
+  const began = within?.now() ?? 0;
+  const follow = followTasks(tasks, ({ area }) => drawing.ground.cellsOfArea[area].length);
+  const drawings = await drawAreas(drawing.ground, tasks, threads, (step, task) => {
+    const underway = follow(step, task);
+    if (underway === null) return;
+    const left = within && Math.max(0, within.seconds - (within.now() - began) / 1000);
+    progress(25 + (whole - 40) * underway.share, whole, drawingOf(territory, underway.longest), left);
+  });
+  progress(whole - 15, whole, { zh: '计算四至与指标', en: 'measuring' });
   const plan = drawing.finish(drawings);
   const timeBudget = within && effort !== undefined ? { seconds: within.seconds, effort } : null;
-  options.progress(whole - 12, whole, { zh: '写出并验证', en: 'writing and certifying' });
+  progress(whole - 12, whole, { zh: '写出并验证', en: 'writing and certifying' });
 
   const drawn = planFiles(territory, plan, {
     cells: shapesOf(territory.shapes),
@@ -215,7 +218,7 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
       config: { events: project.config.events, profile: project.config.staffing.profile },
     });
   } else forgetStage(project.out, 'replay');
-  options.progress(whole, whole, { zh: '完成', en: 'done' });
+  progress(whole, whole, { zh: '完成', en: 'done' });
   return {
     territory,
     plan,
@@ -227,17 +230,6 @@ export async function planStage(project: OpenProject, options: PlanOptions): Pro
     previous: given.previous,
     replay,
   };
-}
-
-/** For each number of tasks that are done, in their order, the share of all work that they were; as much each as it weighs. */
-function sharesDone(weights: readonly number[]): number[] {
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  let done = 0;
-  return weights.map((weight) => {
-    const share = all > 0 ? done / all : 0;
-    done += weight;
-    return share;
-  });
 }
 
 /** What was found in the areas that were not drawn again. */

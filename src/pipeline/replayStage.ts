@@ -1,14 +1,19 @@
 import type { StaffingProfile } from '../core/config/profile.js';
 import type { Finding } from '../core/finding.js';
 import { byText } from '../core/order.js';
-import type { Plan } from '../core/plan.js';
 import type { StaffingDocument } from '../core/resultsOfWork.js';
-import type { Territory } from '../core/territory.js';
 import { toCsv } from '../io/write.js';
-import { spreadOf } from '../partition/feasibility/bestSpread.js';
-import type { PreviousLevel, PreviousRecord } from '../partition/redraw/previous.js';
 import { locatePoints } from '../topology/locate.js';
 import { shapesOf } from '../topology/shapes.js';
+import {
+  comparedGrids,
+  type HoursSpread,
+  hoursSpread,
+  NOTHING,
+  type ReplayGround,
+  type Tallies,
+  type Tally,
+} from './hoursSpread.js';
 import type { EventColumns, ReplaySources } from './replayEvents.js';
 
 export const REPLAY = 'replay.csv';
@@ -43,16 +48,9 @@ export interface Replay {
   readonly events: number;
   readonly placedBefore: number | null;
   readonly placedAfter: number;
-  /** Root mean square of the relative deviations of the grids' hours from their mean: how even the work is, before and after. */
-  readonly rmsHours: { readonly before: number | null; readonly after: number };
+  /** How even the work of events is, before and after, over grids that may be held against each other (`comparedGrids`). */
+  readonly hoursSpread: { readonly before: HoursSpread | null; readonly after: HoursSpread };
   readonly findings: readonly Finding[];
-}
-
-/** A plan just drawn, with the grids before it. */
-export interface ReplayGround {
-  readonly territory: Territory;
-  readonly plan: Plan;
-  readonly previous: { readonly records: readonly PreviousRecord[]; readonly level: PreviousLevel } | null;
 }
 
 /**
@@ -72,9 +70,7 @@ export function replayOf(ground: ReplayGround, sources: ReplaySources, file: str
   const findings = [...sources.findings];
   if (placedAfter < columns.events) findings.push(lostEvents(columns.events - placedAfter, file));
   const rows = gridRows(ground, before, after);
-  const rmsOf = (codes: readonly string[], tally: Tallies) =>
-    spreadOf(codes.map((code) => (tally.get(code) ?? NOTHING).hours)).rms;
-  const codes = ground.plan.grids.map(({ code }) => code);
+  const compared = comparedGrids(ground, before, after);
   if (staffing) {
     rows.push(...workerRows(staffing, ground, before, after));
     const held = holdersOf(staffing);
@@ -86,7 +82,10 @@ export function replayOf(ground: ReplayGround, sources: ReplaySources, file: str
     events: columns.events,
     placedBefore: ground.previous ? placedBefore : null,
     placedAfter,
-    rmsHours: { before: ground.previous ? rmsOf(ground.previous.level.codes, before) : null, after: rmsOf(codes, after) },
+    hoursSpread: {
+      before: compared.before ? hoursSpread(compared.before, before) : null,
+      after: hoursSpread(compared.after, after),
+    },
     findings,
   };
 }
@@ -150,11 +149,6 @@ function placesOf({ territory, plan, previous }: ReplayGround, columns: EventCol
   return { codes, before, after };
 }
 
-interface Tally {
-  readonly events: number;
-  readonly hours: number;
-}
-
 /** Events and hours by grid. Events are counted by category first, so that sums do not depend on the order of events. */
 function tallies(
   { category, categories }: EventColumns,
@@ -181,10 +175,6 @@ function tallies(
   });
   return found;
 }
-
-const NOTHING: Tally = { events: 0, hours: 0 };
-
-type Tallies = ReadonlyMap<string, Tally>;
 
 function gridRows({ plan, territory, previous }: ReplayGround, before: Tallies, after: Tallies): ReplayRow[] {
   const households = new Map<string, number>();

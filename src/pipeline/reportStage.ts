@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { parseConfig } from '../core/config/parse.js';
-import { WanggeError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import type { PlanProof } from '../core/proof.js';
 import { provisionalWords } from '../core/provisional.js';
@@ -13,7 +12,7 @@ import { type Locale, say, type Text } from '../core/text.js';
 import { exists } from '../io/folder.js';
 import { hashFile } from '../io/hashFile.js';
 import { parseJson } from '../io/json.js';
-import { recordStage, requireStage } from '../io/manifest.js';
+import { recordStage } from '../io/manifest.js';
 import { readRegister } from '../io/register.js';
 import { readBytes, readText } from '../io/text.js';
 import { readWarnings } from '../io/warningsCsv.js';
@@ -21,17 +20,17 @@ import { writeAll } from '../io/write.js';
 import type { Picture, ReportModel } from '../report/model.js';
 import { renderReport } from '../report/report.js';
 import { inShownOrder, listedScores, listedWords } from '../report/workbook/listed.js';
-import { lastAct } from '../scoring/rounds/roundActs.js';
 import { SCHEME_KEY } from '../scoring/subjects.js';
-import { assignConfig } from './assignStage.js';
 import { guardInputs } from './guardInputs.js';
-import { type Progress, planConfig } from './planStage.js';
+import { planConfig } from './planStage.js';
+import type { Progress } from './progress.js';
 import { type OpenProject, stagesOf } from './project.js';
 import { type ReadChange, readChanges } from './readChanges.js';
 import { readShownRound } from './readRound.js';
+import { isCurrent, requireResults } from './requireResults.js';
 import { compareConfig } from './round/compareStage.js';
-import { roundLogOf } from './round/roundLogOf.js';
 import { scoreConfig } from './scoreStage.js';
+import { shownStaffing } from './shownStaffing.js';
 
 export interface ReportOutcome {
   readonly files: readonly string[];
@@ -62,21 +61,19 @@ export async function reportStage(
     return parse(text, path);
   };
   const stages = stagesOf(project);
-  const needed = (stage: 'plan' | 'assign' | 'score', stageConfig: () => unknown): boolean => {
+  const needed = (stage: 'plan' | 'score', stageConfig: () => unknown): boolean => {
     if (!stages[stage]) return false;
-    if (!options.force) requireStage(out, stage, { config: stageConfig(), project: project.file });
+    if (!options.force) requireResults(project, stage, stageConfig());
     return true;
   };
 
   const plan = needed('plan', () => planConfig(project))
     ? parseConfig(PlanDocumentSchema, read('plan.json'), { file: join(out, 'plan.json') })
     : null;
-  const insisted = options.force && exists(join(out, 'staffing.json'));
-  const unstaffed = stages.assign && !insisted && unstaffedWhenFrozen(project);
-  const staffing =
-    !unstaffed && needed('assign', () => assignConfig(project))
-      ? (parseConfig(StaffingDocumentSchema, read('staffing.json'), { file: join(out, 'staffing.json') }) as Staffing)
-      : null;
+  const { shown, lacking } = shownStaffing(project, options);
+  const staffing = shown
+    ? (parseConfig(StaffingDocumentSchema, read('staffing.json'), { file: join(out, 'staffing.json') }) as Staffing)
+    : null;
   const round: Round | null = needed('score', () => scoreConfig(project)) ? readShownRound(project, inputs) : null;
 
   const changes = round ? changesOf(project, round, inputs) : [];
@@ -99,7 +96,7 @@ export async function reportStage(
     changes: changes.filter(compared).map(({ change }) => change),
     findings: [
       ...((plan?.findings as readonly Finding[] | undefined) ?? []),
-      ...(unstaffed ? [{ code: 'staffing.notFrozen', severity: 'note' as const, text: UNSTAFFED }] : []),
+      ...(lacking ? [{ code: 'staffing.notFrozen', severity: 'note' as const, text: lacking }] : []),
       ...changes.filter((read) => read.change.round === round?.round && !compared(read)).map(({ change }) => staleChange(change)),
     ],
   };
@@ -119,21 +116,7 @@ export async function reportStage(
     config: { project: config.project, report: config.report },
   });
   options.progress(100, 100, { zh: '完成', en: 'done' });
-  return { files: [...files.keys()], remarks: [...(unstaffed ? [UNSTAFFED] : []), ...(round ? cutLists(round) : [])] };
-}
-
-const UNSTAFFED: Text = {
-  zh: '考核期定稿时没有(或已经过时的)人员配置,工作簿不含人员配置',
-  en: 'the round was frozen without a staffing that belongs to it; the workbook shows none',
-};
-
-/**
- * Whether the project's round was frozen without a staffing, or with one of other workers or another plan. Nobody can be
- * staffed any more then, and what was frozen can be shown without.
- */
-function unstaffedWhenFrozen(project: OpenProject): boolean {
-  if (isCurrent(project, 'assign', assignConfig(project))) return false;
-  return stagesOf(project).score && lastAct(roundLogOf(project))?.act === 'frozen';
+  return { files: [...files.keys()], remarks: [...(lacking ? [lacking] : []), ...(round ? cutLists(round) : [])] };
 }
 
 /** What is said of the kinds of subjects that have too many for a sheet. */
@@ -163,17 +146,6 @@ function titled(title: string, round: Round | null, locale: Locale): string {
 /** Whether changes.json is as `round compare` wrote it, and the rounds that it was made from are as they were. */
 function stillCompared(project: OpenProject): boolean {
   return isCurrent(project, 'compare', compareConfig(project));
-}
-
-/** Whether the results of a stage are there, and as it wrote them from what there is now. */
-function isCurrent(project: OpenProject, stage: 'assign' | 'compare', config: unknown): boolean {
-  try {
-    requireStage(project.out, stage, { config, project: project.file });
-    return true;
-  } catch (error) {
-    if (error instanceof WanggeError && ['stageMissing', 'stageStale'].includes(error.code)) return false;
-    throw error;
-  }
 }
 
 /** A comparison that was made before the round was scored anew says what is no longer so. */

@@ -1,5 +1,6 @@
 import { type AssignOutcome, assignStage } from './assignStage.js';
-import { type PlanOutcome, type Progress, planStage } from './planStage.js';
+import { type PlanOutcome, planStage } from './planStage.js';
+import type { Progress } from './progress.js';
 import { type OpenProject, stagesOf } from './project.js';
 import { type ReportOutcome, reportStage } from './reportStage.js';
 import { refuseScore, type ScoreOutcome, scoreStage } from './scoreStage.js';

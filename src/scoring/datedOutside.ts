@@ -43,14 +43,19 @@ export function datedOutside(table: keyof typeof TABLES, records: readonly Dated
       }),
     ];
   }
-  const year = stampOf(clock.from).slice(0, 4);
-  const isOfOtherYear = ({ date }: Dated) => {
-    const at = secondsOf(`${year}${date.slice(4)}`);
-    return at >= clock.from && at < clock.to;
-  };
+  const years = yearsOf(clock);
+  const isOfOtherYear = ({ date }: Dated) =>
+    years.some((year) => {
+      const meant = `${year}${date.slice(4)}`;
+      const at = secondsOf(meant);
+      // The 29th of February is no day of most years.
+      return at >= clock.from && at < clock.to && stampOf(at).slice(0, 10) === meant.slice(0, 10);
+    });
   const others = outside.filter(isOfOtherYear);
-  const slips = others.length * TO_ONE_SLIP <= within ? others : [];
-  const rest = outside.filter((one) => !slips.includes(one));
+  const areSlips = others.length * TO_ONE_SLIP <= within;
+  const slips = areSlips ? others : [];
+  const rest = areSlips ? outside.filter((one) => !isOfOtherYear(one)) : outside;
+  const year = years.join('/');
   return [
     ...(slips.length === 0
       ? []
@@ -69,6 +74,12 @@ export function datedOutside(table: keyof typeof TABLES, records: readonly Dated
           }),
         ]),
   ];
+}
+
+/** The years that a round lies in: two, where it goes over New Year. */
+function yearsOf({ from, to }: RoundClock): readonly number[] {
+  const [first, last] = [from, to - 1].map((at) => Number(stampOf(at).slice(0, 4)));
+  return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
 }
 
 function finding(code: string, severity: 'warning' | 'note', records: readonly Dated[], text: Text): Finding {

@@ -163,7 +163,7 @@ function questions(scheme: Scheme, events: string): Question[] {
       severity: 'warning',
       where: 'NOT in_round AND NOT (SELECT bool_or(in_round) FROM fact_kinds)',
       zh: '没有一件是在本考核期内、评定时刻以前上报的,没有可考核的事件',
-      en: 'are there, and none of them was reported within the round and before its moment: nothing can be judged by events',
+      en: 'are in the files, none of them reported within the round up to the moment that it is judged at: nothing can be judged by events',
       hint: { zh: '核对 scoring.round 与事件文件的年份', en: 'check scoring.round and the year in the files' },
     },
     {

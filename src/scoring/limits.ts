@@ -1,6 +1,7 @@
 import { durationSeconds } from '../core/calendar/duration.js';
 import type { LimitKey, StageRule } from '../core/config/scheme.js';
 import { WanggeError } from '../core/errors.js';
+import { byText } from '../core/order.js';
 import { columnsOf, VALUE_ALIASES } from '../core/tables.js';
 import { classOrSide, fitsClass, URBAN_RURAL } from '../core/urbanRural.js';
 import type { EventStore } from '../store/store.js';
@@ -69,7 +70,7 @@ export async function limitSql(
     const { normal, urgent } = limit as Extract<StageRule['limit'], { normal?: unknown }>;
     return byUrgency(normal, urgent);
   }
-  const rules = readTable(stage, given.by, given.table, tables);
+  const fittest = fittestRows(readTable(stage, given.by, given.table, tables));
   const keys = limitTableKeys(stage);
   const columns = keys
     .filter((key) => key !== 'urbanRural')
@@ -85,9 +86,9 @@ export async function limitSql(
   const rows = combinations.map((combination) => {
     const urgency = combination.urgency === 'urgent' ? 'urgent' : 'normal';
     const inSeconds = (text = given.default) => (text === undefined ? null : durationSeconds(text, day(urgency)));
-    const own = inSeconds(resolve(stage, rules, combination));
+    const own = inSeconds(limitOf(stage, fittest(combination)));
     const hasOther = (code: string) => {
-      const limits = fittest(rules, { ...combination, urbanRural: code }).map((row) => row.limit);
+      const limits = fittest({ ...combination, urbanRural: code }).map((row) => row.limit);
       return (limits.length > 0 ? limits : [undefined]).some((limit) => inSeconds(limit) !== own);
     };
     // Of events on ground without class: whether it matters that nobody knows it.
@@ -209,18 +210,40 @@ export function fitsKey(key: LimitKey, wanted: string, value: string | null | un
   return wanted === value || (key === 'urbanRural' && typeof value === 'string' && fitsClass(wanted, value));
 }
 
-/** The rows that fit an event and than which none fits more closely. */
-function fittest(rules: readonly LimitRow[], event: Readonly<Record<string, string | null>>): LimitRow[] {
-  const fitting = rules.filter(({ keys }) => [...keys].every(([key, value]) => fitsKey(key, value, event[key])));
-  return fitting.filter(({ keys }) => !fitting.some((other) => isCloser(other.keys, keys)));
+type EventKeys = Readonly<Record<string, string | null>>;
+
+/**
+ * The rows that fit an event and than which none fits more closely, in the table's order. Rows are looked up by what they ask
+ * of everything but the ground: a few look-ups an event, however long the table.
+ */
+function fittestRows(rules: readonly LimitRow[]): (event: EventKeys) => LimitRow[] {
+  const valuesOf = (keys: readonly LimitKey[], of: (key: LimitKey) => string | null | undefined) =>
+    JSON.stringify(keys.map((key) => of(key) ?? null));
+  const shapes = new Map<string, { readonly keys: readonly LimitKey[]; readonly rows: Map<string, LimitRow[]> }>();
+  for (const rule of rules) {
+    const keys = [...rule.keys.keys()].filter((key) => key !== 'urbanRural').sort(byText);
+    const shape = shapes.get(keys.join()) ?? { keys, rows: new Map<string, LimitRow[]>() };
+    shapes.set(keys.join(), shape);
+    const values = valuesOf(keys, (key) => rule.keys.get(key));
+    const own = shape.rows.get(values);
+    if (own) own.push(rule);
+    else shape.rows.set(values, [rule]);
+  }
+  const fitsGround = ({ keys }: LimitRow, { urbanRural }: EventKeys) => {
+    const wanted = keys.get('urbanRural');
+    return wanted === undefined || fitsKey('urbanRural', wanted, urbanRural);
+  };
+  return (event) => {
+    const fitting = [...shapes.values()]
+      .flatMap(({ keys, rows }) => rows.get(valuesOf(keys, (key) => event[key])) ?? [])
+      .filter((row) => fitsGround(row, event))
+      .sort((a, b) => a.line - b.line);
+    return fitting.filter(({ keys }) => !fitting.some((other) => isCloser(other.keys, keys)));
+  };
 }
 
-function resolve(
-  stage: StageRule,
-  rules: readonly LimitRow[],
-  event: Readonly<Record<string, string | null>>,
-): string | undefined {
-  const [best, ...others] = fittest(rules, event);
+/** The limit of the fittest rows; undefined = none fits. */
+function limitOf(stage: StageRule, [best, ...others]: readonly LimitRow[]): string | undefined {
   const rival = others.find(({ limit }) => limit !== best!.limit);
   if (rival)
     throw invalid(stage, {

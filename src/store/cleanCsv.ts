@@ -64,7 +64,7 @@ export function cleanCsv(
     const start = quick ? scanPlain(path, head.start, FIRST_LOOK) : null;
     if (start) {
       const seen = { path, delimiter, headers, scan: plainScan(start.lines), counted: false, plainBlanks: start.plainBlanks };
-      if (statSync(path).size - head.start <= FIRST_LOOK) return seen;
+      if (statSync(path).size - head.start < FIRST_LOOK) return seen;
       const rest = () => {
         const whole = scanPlain(path, head.start);
         return whole && (whole.plainBlanks || !start.plainBlanks) ? plainScan(whole.lines) : null;
@@ -110,7 +110,9 @@ function readHead(path: string, shown: string, given: string | undefined, known:
   for (;;) {
     const newline = bytes.indexOf(10, from);
     const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.subarray(from, end > from && bytes[end - 1] === 13 ? end - 1 : end);
+    let to = end;
+    while (to > from && bytes[to - 1] === 13) to--;
+    const line = bytes.subarray(from, to);
     if (line.length === 0) {
       if (newline < 0) throw empty(shown);
       from = newline + 1;

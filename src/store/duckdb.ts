@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { WanggeError } from '../core/errors.js';
-import { type Cell, type CleanCsv, type ColumnType, type EventStore, identifier, literal, type ParquetOptions } from './store.js';
+import {
+  type Cell,
+  type CleanCsv,
+  type ColumnType,
+  type EventStore,
+  identifier,
+  literal,
+  type ParquetOptions,
+  StoreFailure,
+} from './store.js';
 
 export interface DuckDbOptions {
   /** A database file; in memory by default. */
@@ -145,11 +153,7 @@ function append(appender: DuckDBAppender, type: ColumnType, value: Cell): void {
   else appender.appendBoolean(Boolean(value));
 }
 
-function failure(error: unknown, what: string): WanggeError {
-  const reason = error instanceof Error ? error.message : String(error);
-  const shown = what.replaceAll(/\s+/g, ' ').slice(0, 300);
-  return new WanggeError('storeFailed', {
-    zh: `数据引擎出错:${reason}(${shown})`,
-    en: `the data engine failed: ${reason} (${shown})`,
-  });
+function failure(error: unknown, what: string): StoreFailure {
+  const said = error instanceof Error ? error.message : String(error);
+  return new StoreFailure(said.split('\n', 1)[0]!.trim(), what.replaceAll(/\s+/g, ' ').slice(0, 300));
 }

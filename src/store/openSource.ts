@@ -5,7 +5,7 @@ import { cleanCsv } from './cleanCsv.js';
 import { EVENT_KINDS, readHeader } from './eventColumns.js';
 import { type EventSheet, type EventSource, type OpenedSource, shownName } from './eventSource.js';
 import type { LineStep } from './scanCsv.js';
-import { type EventStore, identifier, literal } from './store.js';
+import { type EventStore, identifier, literal, StoreFailure } from './store.js';
 
 /**
  * Opens an event file of any kind as texts that the engine can select. Throws for what is not such a file: missing, empty,
@@ -36,10 +36,10 @@ async function openParquet(store: EventStore, source: EventSource, number: numbe
   try {
     columns = await store.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${relation}`);
   } catch (error) {
-    if (!(error instanceof WanggeError) || error.code !== 'storeFailed') throw error;
+    if (!(error instanceof StoreFailure)) throw error;
     throw new WanggeError(
       'formatUnsupported',
-      { zh: `不是完好的 Parquet 文件:${error.text.zh}`, en: `not an intact Parquet file: ${error.text.en}` },
+      { zh: `不是完好的 Parquet 文件:${error.reason}`, en: `not an intact Parquet file: ${error.reason}` },
       { file, hint: { zh: '重新导出,或改用 CSV', en: 'export it anew, or as CSV' } },
     );
   }

@@ -9,7 +9,7 @@ export interface TornRecord {
   readonly text: Text;
 }
 
-/** Takes the records that can be read, one by one: bytes `[from, to)` without the line break. `stray` = a quote inside a bare field. */
+/** Takes the records that can be read, one by one: bytes `[from, to)` without the line break. `stray` = a quote or a CR inside a bare field. */
 export type RecordSink = (bytes: Buffer, from: number, to: number, stray: boolean) => void;
 
 /** From this record (from 0) on, records begin on consecutive physical lines, the first of them on this line (from 1). */
@@ -147,7 +147,7 @@ class Scanner implements CsvScan {
   }
 
   private bare(bytes: Buffer, from: number, lineEnd: number, next: number, foreign: boolean, nul: boolean): number {
-    const to = this.withoutReturn(bytes, from, lineEnd, next);
+    const to = this.withoutReturns(bytes, from, lineEnd, next);
     if (to === from) {
       this.blankLines++;
       this.plain = false;
@@ -155,9 +155,13 @@ class Scanner implements CsvScan {
       return next;
     }
     let fields = 1;
+    let stray = false;
     const { delimiter } = this.options;
-    for (let i = from; i < to; i++) if (bytes[i] === delimiter) fields++;
-    this.settle(bytes, from, to, fields, 1, false, foreign, nul);
+    for (let i = from; i < to; i++) {
+      if (bytes[i] === delimiter) fields++;
+      else if (bytes[i] === RETURN) stray = true;
+    }
+    this.settle(bytes, from, to, fields, 1, stray, foreign, nul);
     return next;
   }
 
@@ -175,6 +179,7 @@ class Scanner implements CsvScan {
     let fields = 1;
     let lines = 1;
     let stray = false;
+    let bareReturn = -1;
     for (;;) {
       if (bytes[at] === QUOTE) {
         const opened = at;
@@ -190,8 +195,13 @@ class Scanner implements CsvScan {
         const until = close < 0 ? bytes.length : close;
         const inside = countNewlines(bytes, opened, until);
         if (close < 0 && !last && bytes.length - opened <= MAX_QUOTED_BYTES) return -1;
-        const after = bytes[close + 1];
-        const closes = close >= 0 && (close + 1 === bytes.length || after === delimiter || after === NEWLINE || after === RETURN);
+        // CRs behind a closing quote are of the line break, or text.
+        let behind = close + 1;
+        while (close >= 0 && bytes[behind] === RETURN) behind++;
+        if (close >= 0 && behind >= bytes.length && !last) return -1;
+        const after = bytes[behind];
+        const closes =
+          close >= 0 && (behind >= bytes.length || after === NEWLINE || (behind === close + 1 && after === delimiter));
         if (close < 0 || until - opened > MAX_QUOTED_BYTES || inside > MAX_QUOTED_LINES || (!closes && inside > 0)) {
           return this.open(next, lines - 1 + inside, bytes, until);
         }
@@ -209,6 +219,7 @@ class Scanner implements CsvScan {
       // The rest of a field: to the delimiter or the end of the line.
       while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== NEWLINE) {
         if (bytes[at] === QUOTE) stray = true;
+        else if (bytes[at] === RETURN && bareReturn < 0) bareReturn = at;
         at++;
       }
       if (at >= bytes.length && !last) return -1;
@@ -220,8 +231,9 @@ class Scanner implements CsvScan {
     const end = Math.min(at + 1, bytes.length);
     if (lines > 1 && fields !== width) return this.open(next, lines - 1, bytes, at);
     if (end < next) throw new Error('a record ends before its own line');
-    const to = lines === 1 ? this.withoutReturn(bytes, from, lineEnd, next) : this.withoutReturn(bytes, from, at, end);
+    const to = lines === 1 ? this.withoutReturns(bytes, from, lineEnd, next) : this.withoutReturns(bytes, from, at, end);
     if (lines > 1) this.plain = false;
+    if (bareReturn >= 0 && bareReturn < to) stray = true;
     this.settle(bytes, from, to, fields, lines, stray, foreign, nul);
     return end;
   }
@@ -277,14 +289,17 @@ class Scanner implements CsvScan {
     this.torn.push({ line: this.line, code, text });
   }
 
-  /** End of a record before its line break; notes mixed line breaks. */
-  private withoutReturn(bytes: Buffer, from: number, to: number, next: number): number {
-    const has = to > from && bytes[to - 1] === RETURN;
+  /** End of a record before its line break, of which all CRs before it are part; notes what readers may take otherwise. */
+  private withoutReturns(bytes: Buffer, from: number, to: number, next: number): number {
+    let end = to;
+    while (end > from && bytes[end - 1] === RETURN) end--;
+    const returns = to - end;
     if (next > to) {
-      if (this.returns === null) this.returns = has;
-      else if (this.returns !== has) this.plain = false;
+      if (this.returns === null) this.returns = returns > 0;
+      else if (this.returns !== returns > 0) this.plain = false;
     }
-    return has ? to - 1 : to;
+    if (returns > (next > to ? 1 : 0)) this.plain = false;
+    return end;
   }
 }
 

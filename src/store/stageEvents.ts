@@ -3,7 +3,7 @@ import { castSql, type EventCell } from './castEvents.js';
 import { EVENT_COLUMNS, type HeaderReading, readHeader } from './eventColumns.js';
 import { type EventSource, type OpenedSource, type SourceLines, shownName } from './eventSource.js';
 import { openSource } from './openSource.js';
-import { type EventStore, literal } from './store.js';
+import { type EventStore, literal, StoreFailure } from './store.js';
 
 /** The events of one source as read: a Parquet file of the canonical columns that it has, `problem` and `seen`, one row a record, in order. */
 export interface StagedSource {
@@ -33,6 +33,7 @@ export async function stageSource(store: EventStore, source: EventSource, number
   }
 }
 
+/** Throws `storeFailed` with the file that the engine could not read: what it says of its own statements helps nobody there. */
 async function readSource(
   store: EventStore,
   source: EventSource,
@@ -40,14 +41,32 @@ async function readSource(
   zone: string,
   path: string,
 ): Promise<StagedSource> {
-  let opened = await openSource(store, source, number, zone);
-  let staged = await tryStage(store, source, opened, path);
-  if (!staged && opened.closer) {
-    opened = opened.closer();
-    staged = await tryStage(store, source, opened, path);
+  try {
+    let opened = await openSource(store, source, number, zone);
+    let staged = await tryStage(store, source, opened, path);
+    if (!staged && opened.closer) {
+      opened = opened.closer();
+      staged = await tryStage(store, source, opened, path);
+    }
+    if (!staged) throw bug(`${source.file}: ${opened.lines.records} records scanned, the engine reads another number`);
+    return staged;
+  } catch (error) {
+    throw error instanceof StoreFailure ? unreadable(source, error) : error;
   }
-  if (!staged) throw bug(`${source.file}: ${opened.lines.records} records scanned, the engine reads another number`);
-  return staged;
+}
+
+function unreadable(source: EventSource, { reason }: StoreFailure): WanggeError {
+  return new WanggeError(
+    'storeFailed',
+    { zh: `数据引擎读不了这个事件文件:${reason}`, en: `the data engine could not read this file of events: ${reason}` },
+    {
+      file: shownName(source),
+      hint: {
+        zh: '确认磁盘和内存够用;再不行,用表格软件打开,另存为 .xlsx 或 UTF-8 的 CSV',
+        en: 'make sure that there is room on the disk and in memory; failing that, open it as a spreadsheet and save it as .xlsx or as CSV in UTF-8',
+      },
+    },
+  );
 }
 
 /** Null when the engine finds other records than the scan did, or the scan other lines than their beginning promised. */
@@ -69,7 +88,7 @@ async function tryStage(
     };
     await store.writeParquet(castSql(from, cells, plain), path, { fast: true, meanwhile });
   } catch (error) {
-    if (closer && error instanceof WanggeError && error.code === 'storeFailed') return null;
+    if (closer && error instanceof StoreFailure) return null;
     throw error;
   }
   if (lines === null) return null;

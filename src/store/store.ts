@@ -1,3 +1,5 @@
+import { WanggeError } from '../core/errors.js';
+
 /** A value as it comes back: whole numbers of SQL are bigint, lists are arrays. */
 export type Cell = string | number | bigint | boolean | null | readonly Cell[];
 export type ColumnType = 'text' | 'integer' | 'number' | 'flag';
@@ -42,6 +44,19 @@ export interface EventStore {
   /** A path for a passing file; gone after `close`. */
   scratch(name: string): string;
   close(): void;
+}
+
+/** A statement that the engine did not carry out. `reason` = the first line of what it says of that, without the statement. */
+export class StoreFailure extends WanggeError {
+  constructor(
+    readonly reason: string,
+    statement: string,
+  ) {
+    super('storeFailed', {
+      zh: `数据引擎出错:${reason}(${statement})`,
+      en: `the data engine failed: ${reason} (${statement})`,
+    });
+  }
 }
 
 /** A text as a literal of SQL. */

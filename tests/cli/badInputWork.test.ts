@@ -229,6 +229,7 @@ describe('score refuses with file, line and remedy, and writes nothing', () => {
   it('an events file that is not there', async () => {
     const error = await score(3, replaced('wangge.yaml', 'events.csv', 'event.csv'));
     expect(error).toMatchObject({ code: 'fileMissing', file: expect.stringContaining('event.csv') });
+    expect(error.hint).toContain('events.csv');
   });
 
   it('an unknown column, with the one that may be meant', async () => {

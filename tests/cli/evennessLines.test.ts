@@ -28,8 +28,19 @@ describe('what plan prints of evenness', () => {
     expect(evennessLines([area('东', 1, [0, 0], 0, [0, 0.4])], false)).toEqual([]);
   });
 
-  it('tells of work also where the best possible is not known', () => {
-    const lines = evennessLines([area('东', 2, [null, 0.2], 0.1, [null, 0.15])], false);
-    expect(lines).toEqual(['任务量偏差(均方根):理论下限 —,本方案 15.0%(东,2 个网格:各社区中离下限最远)']);
+  it('tells of work also where the best possible is not known, and then claims nothing of other areas', () => {
+    const unknown = [area('东', 2, [null, 0.2], 0.1, [null, 0.15]), area('西', 3, [null, 0.2], 0.1, [null, 0.16])];
+    expect(evennessLines(unknown, false)).toEqual(['任务量偏差(均方根):理论下限未知,本方案 16.0%(西,3 个网格)']);
+    expect(evennessLines(unknown, true)).toEqual([
+      'deviation of work (root mean square): best possible not known, this plan 16.0% (西, 3 grids)',
+    ]);
+  });
+
+  it('prefers areas whose best is known, whatever others deviate by', () => {
+    const areas = [area('东', 2, [null, 0.9], 0.1, [null, 0.8]), area('西', 3, [0.1, 0.2], 0.1, [0.12, 0.15])];
+    expect(evennessLines(areas, false)).toEqual([
+      '均衡余地:最大偏差理论下限 10.0%,本方案 20.0%(西,3 个网格:下限已知的社区中离下限最远)',
+      '任务量偏差(均方根):理论下限 12.0%,本方案 15.0%(西,3 个网格:下限已知的社区中离下限最远)',
+    ]);
   });
 });

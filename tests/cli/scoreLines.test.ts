@@ -46,4 +46,22 @@ describe('findings on the screen', () => {
     expect(findingLines(found, 'zh-CN', 'round.json').at(-1)).toContain('同类另有 2 条,全部见 round.json');
     expect(findingLines(found, 'en').at(-1)).toContain('2 more of this kind, all in --json');
   });
+
+  it('have each remedy under what it is for, and one that serves all of a kind once, at the end', () => {
+    const found = (remedies: readonly (string | null)[]) =>
+      remedies.map((remedy, i) => ({
+        code: 'x',
+        severity: 'warning' as const,
+        text: { zh: `甲${i}`, en: `a${i}` },
+        ...(remedy === null ? {} : { hint: { zh: remedy, en: remedy } }),
+      }));
+    const shown = (remedies: readonly (string | null)[]) =>
+      findingLines(found(remedies), 'zh-CN', 'plan.json').map((line) => line.replace(/^!|^ +/, '').trim());
+    expect(shown(['改一', '改二'])).toEqual(['甲0', '改一', '甲1', '改二']);
+    expect(shown([null, '改二'])).toEqual(['甲0', '甲1', '改二']);
+    expect(shown(['改一', null])).toEqual(['甲0', '改一', '甲1']);
+    expect(shown(['改', '改', '改', '改'])).toEqual(['甲0', '甲1', '甲2', '……同类另有 1 条,全部见 plan.json', '改']);
+    // what serves only those shown stands before the line that tells of the rest
+    expect(shown(['改', '改', '改', '另改'])).toEqual(['甲0', '甲1', '甲2', '改', '……同类另有 1 条,全部见 plan.json']);
+  });
 });

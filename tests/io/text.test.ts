@@ -32,7 +32,10 @@ describe('readText', () => {
   });
 
   it('says so when the folder is missing too', () => {
-    expect(refusal('fileMissing', () => readText(join(scratch(), 'no', 'such.csv'))).hint?.en).toContain('check the path');
+    const { hint } = refusal('fileMissing', () => readText(join(scratch(), 'no', 'such.csv')));
+    // who reads does not know who named the file
+    expect(hint?.en).toMatch(/^check the path: .*project file.*command line.*working folder/);
+    expect(hint?.zh).toMatch(/^检查路径:.*项目文件.*命令行.*当前文件夹/);
   });
 
   it('refuses empty files, folders, other encodings, binary', () => {

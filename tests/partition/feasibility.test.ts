@@ -299,4 +299,24 @@ describe('bounds and figures of a plan', () => {
     expect(thin.areas[0].remarks.map(({ zh }) => zh)).toEqual(['第一网格(330102001001001)狭长或曲折,紧凑度 0.20,低于 0.25']);
     expect(drawGrids(drawTown({ blocks: 'aaaa\naaaa' }), small, { seed: 1 }).areas[0].remarks).toEqual([]);
   });
+
+  it('prints a compactness that is just too small as smaller than the bound', () => {
+    // 2 by 21 cells have π·10.5/11.5² = 0.2494, which two decimals would round up
+    const strip = drawTown({ blocks: `${'a'.repeat(21)}\n${'a'.repeat(21)}`, households: () => 2 });
+    const [remark] = drawGrids(strip, small, { seed: 1 }).areas[0].remarks;
+    expect(remark.zh).toContain('紧凑度 0.249');
+    expect(remark.en).toContain('compactness 0.249');
+  });
+
+  it('tells one reason once, with the grids that are out of bounds for it', () => {
+    const { areas, grids } = drawGrids(drawTown({ blocks: 'aa', households: () => 59 }), small, { seed: 1 });
+    const out = grids.filter(({ inBounds }) => !inBounds);
+    expect(out.length).toBeGreaterThan(1);
+    const told = areas[0].remarks.filter(({ zh }) => zh.includes('分 2 个须下限不高于 59'));
+    expect(told).toHaveLength(1);
+    for (const { code, name } of out) {
+      expect(areas[0].remarks.filter(({ zh }) => zh.includes(`${name}(${code})`) && zh.includes('不合限'))).toHaveLength(1);
+      expect(areas[0].remarks.filter(({ en }) => en.includes(code) && en.includes('out of bounds'))).toHaveLength(1);
+    }
+  });
 });

@@ -187,6 +187,26 @@ describe('cells in previous polygons', () => {
     expect(findings.map(({ code, figures }) => [code, figures?.units])).toEqual([['previous.overlap', 5]]);
   });
 
+  it('tells zones that have neither ground nor units here, whatever lies over them', () => {
+    const code = territory.areas[0].code;
+    const { level, findings } = matchPrevious(territory, [
+      record('A', square(0, 0, 60, 40)),
+      // under A and under each other: of this ground all the same
+      record('B', square(20, 0, 40, 40)),
+      record('C', square(20, 0, 20, 40)),
+      record('D', square(21, 21, 3, 3)),
+      // the neighbours, the first on the border itself, and one whose code belongs here though nothing of it is left
+      record('X1', square(60, 0, 60, 40)),
+      record('X2', square(500, 500, 9, 9)),
+      record(`${code}009`, square(500, 500, 9, 9)),
+    ]);
+    expect(level.elsewhere).toEqual(['X1', 'X2']);
+    const told = findings.find((finding) => finding.code === 'previous.elsewhere');
+    expect([told?.severity, told?.figures]).toEqual(['note', { grids: 2 }]);
+    expect(told?.text.zh).toContain('X1、X2');
+    expect(matchPrevious(territory, [record('A', square(0, 0, 60, 40))]).level.elsewhere).toEqual([]);
+  });
+
   it('is the same in any order of polygons', () => {
     const records = [record('B', square(0, 0, 35, 40)), record('A', square(15, 0, 25, 40)), record('B', square(50, 0, 10, 40))];
     const one = matchPrevious(territory, records).level;
@@ -239,6 +259,17 @@ describe('drawing again', () => {
     const highest = Math.max(...previous.grids.codes.map((code) => Number(code.slice(-3))));
     expect(fresh.map(({ code }) => Number(code.slice(-3)))).toEqual(fresh.map((_, i) => highest + 1 + i));
     expect(more.redrawing?.grids.filter(({ outcome }) => outcome === 'split' || outcome === 'new')).toHaveLength(fresh.length);
+  });
+
+  it('retires no grid of the neighbours, though their grids are in the same register', () => {
+    const territory = drawTown({ blocks: TOWN });
+    const records = recordsOf(draw(territory, small())).grids;
+    const gone = record('330102001001077', square(1e5, 1e5, 9, 9));
+    const neighbour = record('330102002001001', square(1e5, 1e5, 9, 9));
+    const previous = { grids: matchPrevious(territory, [...records, gone, neighbour]).level, micros: null };
+    const { redrawing } = draw(territory, small(), { previous });
+    expect(redrawing?.grids.filter(({ outcome }) => outcome === 'retired').map(({ code }) => code)).toEqual([gone.code]);
+    expect(redrawing?.grids.filter(({ outcome }) => outcome === 'kept')).toHaveLength(records.length);
   });
 
   it('moves no more households the dearer a move is', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planStage } from '../../src/pipeline/planStage.js';
 import { openProject } from '../../src/pipeline/project.js';
-import { freshFolder } from '../cli/smallProject.js';
+import { freshFolder, smallProject } from '../cli/smallProject.js';
 
 const SAMPLE = fileURLToPath(new URL('../../fixtures/yunxi/', import.meta.url));
 
@@ -42,5 +42,23 @@ describe('the progress of a plan', () => {
       expect(share).toBeCloseTo((25 + (drawn * before) / all) / (40 + drawn), 9);
       before += cells[names.findIndex((name) => text.startsWith(name))]!;
     }
+  }, 60_000);
+
+  it('with much time for drawing does not go back either, and tells what is left of that time while it draws', async () => {
+    const steps: { share: number; text: string; left: number | undefined }[] = [];
+    let at = 0;
+    const { timeBudget } = await planStage(openProject(join(smallProject(), 'wangge.yaml'), undefined), {
+      seed: 1,
+      version: '0.0.0',
+      progress: (done, total, { en }, left) => steps.push({ share: done / total, text: en, left }),
+      within: { seconds: 40, now: () => (at += 500) },
+    });
+    // so much effort that what comes before drawing is far less than a twentieth of all
+    expect(timeBudget?.effort).toBeGreaterThan(10);
+    const shares = steps.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    const drawing = steps.filter(({ text }) => text.endsWith(': drawing grids'));
+    expect(drawing.map(({ left }) => left)).toEqual([39.5]);
+    expect(steps.filter(({ left }) => left !== undefined)).toEqual(drawing);
   }, 60_000);
 });

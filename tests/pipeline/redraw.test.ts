@@ -128,6 +128,7 @@ describe('plan --previous', () => {
     [['--state', 'done', '--on', '2026-04-01'], 2, /没有状态/],
     [['--state', 'filed', '--on', '2026-04-01'], 2, /不能记为已备案/],
     [['--edits', 'nowhere.csv'], 3, /找不到文件/],
+    [['--replay', 'nowhere.csv'], 3, /找不到文件[\s\S]*命令行上写的从当前文件夹算起/],
   ] as const)('refuses %j and says what to do', async (flags, exit, words) => {
     const run = await cli('plan', project(await drawn), ...flags);
     expect(run.exit).toBe(exit);
@@ -489,7 +490,7 @@ describe('plan --replay', () => {
         replay: {
           rows: Rows;
           events: number;
-          rmsHours: { before: number; after: number };
+          hoursSpread: Record<'before' | 'after', { grids: number; events: number; rms: number }>;
           findings: { code: string; figures: Record<string, number> }[];
         };
       }
@@ -520,13 +521,19 @@ describe('plan --replay', () => {
     writeFileSync(join(folder, 'out', 'staffing.json'), staffing([own, to]));
     const before = freshFolder();
     cpSync(join(folder, 'out'), before, { recursive: true });
-    const { rows, events, findings, rmsHours } = await replay(folder, '--previous', before, '--edits', join(folder, 'edits.csv'));
+    const { rows, events, findings, hoursSpread } = await replay(
+      folder,
+      '--previous',
+      before,
+      '--edits',
+      join(folder, 'edits.csv'),
+    );
     expect(events).toBe(2);
     // all work in one of n grids: √(((n − 1)² + (n − 1) · 1) / n) of the mean
     const count = (when: 'Before' | 'After') =>
       rows.filter((row) => row.kind === 'grid' && row[`households${when}`] !== 0).length;
-    expect(rmsHours.before).toBeCloseTo(Math.sqrt(count('Before') - 1), 9);
-    expect(rmsHours.after).toBeCloseTo(Math.sqrt(count('After') - 1), 9);
+    expect(hoursSpread.before.rms).toBeCloseTo(Math.sqrt(count('Before') - 1), 9);
+    expect(hoursSpread.after.rms).toBeCloseTo(Math.sqrt(count('After') - 1), 9);
     const of = (id: string) => {
       const { eventsBefore, eventsAfter } = rows.find((row) => row.id === id)!;
       return [eventsBefore, eventsAfter];

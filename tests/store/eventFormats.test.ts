@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import excel from 'exceljs';
@@ -129,7 +129,20 @@ describe('events in Parquet', () => {
     const source = await parquet(`SELECT 'E1' AS id, '市容' AS category`);
     expect((await refused(loadEvents(store, source))).code).toBe('columnMissing');
     writeFileSync(source.file, 'PAR1 and no more');
-    expect((await refused(loadEvents(store, source))).code).toBe('formatUnsupported');
+    const broken = await refused(loadEvents(store, source));
+    expect(broken.code).toBe('formatUnsupported');
+    expect(broken.text.zh).not.toContain('SELECT');
+  });
+
+  it('that are torn within name their file, and no statement of the engine', async () => {
+    const source = await parquet(
+      "SELECT 'E' || i AS id, '市容' AS category, '2026-03-01' AS \"reportedAt\" FROM range(5000) t(i) ORDER BY hash(i)",
+    );
+    writeFileSync(source.file, readFileSync(source.file).fill(0xff, 4, 4000));
+    const { code, text, file } = await refused(loadEvents(store, { ...source, shown: '台账.parquet' }));
+    expect([code, file]).toEqual(['storeFailed', '台账.parquet']);
+    expect(text.zh).toMatch(/^数据引擎读不了这个事件文件:\S/);
+    for (const said of [text.zh, text.en]) expect(said).not.toMatch(/COPY|SELECT|\n|wangge-/);
   });
 });
 

@@ -230,6 +230,40 @@ describe('loadEvents', () => {
     ]);
   });
 
+  describe.each(['\n', '\r\n'])('a CR outside of quotes, where lines break with %j,', (end) => {
+    const lines = (...all: string[]) => [HEADER, ...all].map((line) => line + end).join('');
+    const [first, last] = ['A1,市容,2026-03-01,普通,x', 'A3,市容,2026-03-03,普通,z'];
+    const ids = ({ rows }: { rows: Record<string, Cell>[] }) => rows.map(({ id, category }) => [id, category]);
+    const SOUND = [
+      ['A1', '市容'],
+      ['A2', '绿化'],
+      ['A3', '市容'],
+    ];
+
+    it.each([
+      ['behind one line', lines(first, 'A2,绿化,2026-03-02,普通,y\r', last)],
+      ['twice behind a quoted cell', lines(first, 'A2,绿化,2026-03-02,普通,"y"\r\r', last)],
+      ['behind every line', lines(first, 'A2,绿化,2026-03-02,普通,y', last).replaceAll(end, `\r${end}`)],
+      ['behind the last line, which has no break', `${lines(first, last)}A2,绿化,2026-03-02,普通,y\r`],
+    ])('is part of the line break %s', async (_, text) => {
+      const loaded = await load(text);
+      expect(loaded.intake.rejects).toEqual([]);
+      expect(ids(loaded)).toEqual(SOUND);
+    });
+
+    it('is part of the cell within one', async () => {
+      const loaded = await load(lines(first, 'A2,绿\r化,2026-03-02,普通,"y ""q"""', last, 'A4,\r绿化,2026-03-02,普通,"a\rb"'));
+      expect(loaded.intake.rejects).toEqual([]);
+      expect(ids(loaded)).toEqual([SOUND[0], ['A2', '绿\r化'], SOUND[2], ['A4', '\r绿化']]);
+    });
+
+    it('between a closing quote and text costs its own line', async () => {
+      const loaded = await load(lines(first, 'A2,"绿"\r化,2026-03-02,普通,y', last));
+      expect(at(loaded.intake)).toEqual([[3, 'quoteStray', null]]);
+      expect(ids(loaded)).toEqual([SOUND[0], SOUND[2]]);
+    });
+  });
+
   it('refuses what cannot be used, with a remedy', async () => {
     expect((await refusal('')).code).toBe('fileEmpty');
     expect((await refusal(`${HEADER}\n`)).code).toBe('fileEmpty');

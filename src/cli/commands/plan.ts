@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Finding } from '../../core/finding.js';
 import type { PlanState } from '../../core/results.js';
+import type { AreaSummary } from '../../core/summary.js';
 import { type Locale, say } from '../../core/text.js';
 import { type PlanOutcome, planStage } from '../../pipeline/planStage.js';
 import { openProject } from '../../pipeline/project.js';
@@ -94,16 +95,41 @@ function stated(out: string, states: readonly { state: PlanState; on: string | n
   return { exit: 0, document: { out, states }, lines: [line] };
 }
 
+/** So many remarks on areas are printed; plan.json has all. */
+const REMARKS = 12;
+
+/** What is remarked of areas, of those first that cannot be divided within the bounds. */
+function remarkLines(areas: readonly AreaSummary[], locale: Locale): string[] {
+  const en = locale === 'en';
+  const ordered = [...areas.filter(({ feasible }) => !feasible), ...areas.filter(({ feasible }) => feasible)];
+  const all = ordered.flatMap(({ name, remarks }) =>
+    remarks.map((remark) => `${pc.yellow('!  ')}${name}${en ? ': ' : ':'}${say(remark, locale)}`),
+  );
+  if (all.length <= REMARKS) return all;
+  const more = all.length - REMARKS;
+  return [
+    ...all.slice(0, REMARKS),
+    `   ${pc.dim(en ? `… and ${more} more, all in plan.json` : `……另有 ${more} 条,全部见 plan.json`)}`,
+  ];
+}
+
 /** The plan as a planner reads it: per area what came out, then what needs a decision, then the certificate. */
 export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
   const en = locale === 'en';
   const { summary, proof, territory } = outcome;
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const dedicatedIn = new Map<string, number>();
+  for (const { kind, area } of summary.grids) if (kind === 'dedicated') dedicatedIn.set(area, (dedicatedIn.get(area) ?? 0) + 1);
+  // the numbers that are possible are numbers of basic grids
+  const gridsOf = ({ code, grids }: AreaSummary) => {
+    const dedicated = dedicatedIn.get(code) ?? 0;
+    return dedicated === 0 ? `${grids}` : `${grids - dedicated}+${dedicated}`;
+  };
   const rows = summary.areas.map((area) => [
     area.code,
     area.name,
     area.households,
-    area.grids,
+    gridsOf(area),
     `${area.gridsInBounds}`,
     area.microGrids,
     area.kRange[0] <= area.kRange[1] ? `${area.kRange[0]}–${area.kRange[1]}` : en ? 'none' : '无解',
@@ -119,27 +145,37 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
           : `是,${area.grids - area.gridsInBounds} 个有因例外`,
   ]);
   const basic = summary.grids.filter(({ kind }) => kind === 'basic');
+  const ofKinds = dedicatedIn.size === 0 ? { zh: '网格', en: 'grids' } : { zh: '网格(基础+专属)', en: 'grids (basic+dedicated)' };
   const lines = table(
     en
-      ? ['code', 'area', 'households', 'grids', 'in bounds', 'micro-grids', 'possible', 'largest dev.', 'feasible']
-      : ['编码', '社区', '户数', '网格', '达标', '微网格', '可行网格数', '最大偏差', '可行'],
+      ? ['code', 'area', 'households', ofKinds.en, 'in bounds', 'micro-grids', 'possible', 'largest dev.', 'feasible']
+      : ['编码', '社区', '户数', ofKinds.zh, '达标', '微网格', '可行网格数', '最大偏差', '可行'],
     rows,
   );
   const mean = (pick: (grid: (typeof basic)[number]) => number) =>
     basic.length === 0 ? 0 : basic.reduce((sum, grid) => sum + pick(grid), 0) / basic.length;
   const compact = mean((grid) => grid.compactness).toFixed(2);
-  const { gridBorderOnBarriers = 1, gridBorderProlonged = 0 } = summary.figures;
-  const border = percent(gridBorderOnBarriers);
+  const { gridBorderM, gridBorderOnBarriers = 1, gridBorderProlonged = 0 } = summary.figures;
+  const share = percent(gridBorderOnBarriers);
   const prolonged = percent(gridBorderProlonged);
   const ofWhich =
     gridBorderProlonged === 0
       ? { zh: '', en: '' }
       : { zh: `(其中 ${prolonged} 为道路延长线)`, en: ` (${prolonged} where streets are prolonged)` };
+  // where every area is one grid there is no border to speak of
+  const border =
+    gridBorderM === 0
+      ? { zh: '', en: '' }
+      : {
+          zh: `,网格间边界 ${share} 沿道路、河流、围墙${ofWhich.zh}`,
+          en: `, ${share} of the borders between grids along roads, rivers and walls${ofWhich.en}`,
+        };
+  const moved = (territory.boundaryDisplacementM * 100).toFixed(1);
   lines.push(
     '',
     en
-      ? `compactness ${compact} on average, ${border} of the borders between grids along roads, rivers and walls${ofWhich.en}; boundary moved by at most ${(territory.boundaryDisplacementM * 100).toFixed(1)} cm`
-      : `紧凑度平均 ${compact},网格间边界 ${border} 沿道路、河流、围墙${ofWhich.zh};边界最多移动 ${(territory.boundaryDisplacementM * 100).toFixed(1)} 厘米`,
+      ? `compactness ${compact} on average${border.en}; boundary moved by at most ${moved} cm`
+      : `紧凑度平均 ${compact}${border.zh};边界最多移动 ${moved} 厘米`,
   );
   lines.push(...evennessLines(summary.areas, en));
   if (outcome.timeBudget) {
@@ -150,8 +186,7 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
         : `限时 ${seconds} 秒划分(搜索量为通常的 ${effort} 倍):结果随机器而异;不加 --seconds 则处处相同`,
     );
   }
-  for (const area of summary.areas)
-    for (const remark of area.remarks) lines.push(`${pc.yellow('!  ')}${area.name}${en ? ': ' : ':'}${say(remark, locale)}`);
+  lines.push(...remarkLines(summary.areas, locale));
   // the remarks have told of basic grids that are out of bounds, with the reason
   const out = summary.grids.filter(({ inBounds, kind, reason }) => !inBounds && (kind !== 'basic' || reason === null));
   for (const grid of out) {

@@ -47,7 +47,7 @@ import(workerData.module).then(({ run }) => {
  * `WanggeError` as such. The calling thread stays free.
  *
  * @param shared what all tasks need; it is copied to each thread once
- * @param begins told of every task that begins, and how many are done by then
+ * @param tell told of every task that begins, and of every one that ends without an error
  * @example const areas = await runInThreads({ module: new URL('./drawAreaTask.js', import.meta.url), run }, shared, tasks, 2)
  */
 export async function runInThreads<Shared, Task, Result>(
@@ -55,14 +55,16 @@ export async function runInThreads<Shared, Task, Result>(
   shared: Shared,
   tasks: readonly Task[],
   threads: number,
-  begins: (task: Task, done: number) => void = () => undefined,
+  tell: (step: 'begins' | 'ends', task: Task) => void = () => undefined,
 ): Promise<Result[]> {
   const module = compiled(work.module);
   const count = Math.min(Math.floor(threads), tasks.length);
   if (count <= 1 || module === null) {
-    return tasks.map((task, done) => {
-      begins(task, done);
-      return work.run(shared, task);
+    return tasks.map((task) => {
+      tell('begins', task);
+      const result = work.run(shared, task);
+      tell('ends', task);
+      return result;
     });
   }
   const results = new Array<Result>(tasks.length);
@@ -77,7 +79,7 @@ export async function runInThreads<Shared, Task, Result>(
         own.task = failed ? tasks.length : next++;
         if (own.task >= tasks.length) return;
         running.add(own.task);
-        begins(tasks[own.task]!, tasks.length - open);
+        tell('begins', tasks[own.task]!);
         worker.postMessage(tasks[own.task]);
       };
       // Tasks are given in their order: once all that are before the failed one are done, no earlier one can fail.
@@ -102,6 +104,7 @@ export async function runInThreads<Shared, Task, Result>(
           results[own.task] = answer.result;
           running.delete(own.task);
           open--;
+          tell('ends', tasks[own.task]!);
           settle();
           give(worker, own);
         });

@@ -18,11 +18,14 @@ const MOST_UNITS = 400_000;
 export function spreadOf(sums: readonly number[]): Spread {
   const mean = sums.reduce((total, sum) => total + sum, 0) / Math.max(1, sums.length);
   if (!(mean > 0)) return { largest: 0, rms: 0 };
-  const deviations = sums.map((sum) => Math.abs(sum - mean) / mean);
-  return {
-    largest: Math.max(...deviations),
-    rms: Math.sqrt(deviations.reduce((total, d) => total + d * d, 0) / sums.length),
-  };
+  let largest = 0;
+  let squares = 0;
+  for (const sum of sums) {
+    const deviation = Math.abs(sum - mean) / mean;
+    if (deviation > largest) largest = deviation;
+    squares += deviation * deviation;
+  }
+  return { largest, rms: Math.sqrt(squares / sums.length) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Territory } from '../../core/territory.js';
 import { fromLattice } from '../../topology/lattice.js';
 import { locatePoints } from '../../topology/locate.js';
 import { labelPoint } from '../../topology/measure.js';
+import { elsewhereFindings, zonesElsewhere } from './elsewhere.js';
 import type { PreviousLevel, PreviousRecord } from './previous.js';
 import { mostVoted } from './votes.js';
 
@@ -69,16 +70,20 @@ export function matchPrevious(
       );
   });
   layBareGround(territory, locate, ofCell);
+  const zones = inOrder.map(({ shape }, i) => ({ shape, zone: zoneOfPolygon[i] }));
+  const elsewhere = zonesElsewhere(territory, codes, zones, [located, ofUnit, ofCell], xs, ys);
   const level: PreviousLevel = {
     codes,
     names: codes.map((code) => first.get(code)!.name),
     parents: codes.map((code) => first.get(code)!.parent),
     ofCell,
     ofUnit,
+    elsewhere,
   };
   return {
     level,
     findings: [
+      ...elsewhereFindings(elsewhere),
       ...nameFindings([...several].sort(byText)),
       ...overlapFindings(territory, shapes, zoneOfPolygon, xs, ys, located),
       ...gapFindings(territory, ofUnit),

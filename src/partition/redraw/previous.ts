@@ -18,6 +18,8 @@ export interface PreviousLevel {
   readonly ofCell: Int32Array;
   /** Index of the zone that each unit was in; −1 for none. */
   readonly ofUnit: Int32Array;
+  /** Codes of zones of which nothing lies in the territory: of a register that goes beyond it. None unless given. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** An earlier plan, laid on a territory: plain values. */

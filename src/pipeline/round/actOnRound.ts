@@ -2,7 +2,7 @@ import { readStamp, secondsOf } from '../../core/calendar/stamp.js';
 import { WorkingCalendar } from '../../core/calendar/workingCalendar.js';
 import { WanggeError } from '../../core/errors.js';
 import { RESULTS_LAYOUT, type RoundAct, type RoundLog, type RoundLogEntry } from '../../core/roundLog.js';
-import { hashOfConfig, requireStage } from '../../io/manifest.js';
+import { hashOfConfig } from '../../io/manifest.js';
 import { entryHash, writeRoundLog } from '../../io/roundLog.js';
 import { appealStanding } from '../../scoring/appeals.js';
 import { roundClock } from '../../scoring/roundClock.js';
@@ -12,7 +12,9 @@ import { readInputTable } from '../inputTable.js';
 import { type OpenProject, requirePart } from '../project.js';
 import { readRoundHead } from '../readRound.js';
 import { presetOf, projectScheme } from '../readScheme.js';
+import { requireResults } from '../requireResults.js';
 import { scoreConfig } from '../scoreStage.js';
+import { staffingToFreeze } from '../shownStaffing.js';
 import { eventsOfOtherRounds } from './eventsOfRound.js';
 import { roundLogOf } from './roundLogOf.js';
 
@@ -30,8 +32,7 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
   const scoring = requirePart(project, 'scoring', 'round');
   const on = dayOf(options.on);
   const { scheme } = projectScheme(project, 'round');
-  const score =
-    act === 'opened' ? null : requireStage(project.out, 'score', { config: scoreConfig(project), project: project.file });
+  const score = act === 'opened' ? null : requireResults(project, 'score', scoreConfig(project));
   const log = roundLogOf(project) ?? { round: scoring.round, scheme: scheme.scheme, entries: [] };
   // the moment that these very scores were judged as of, which need not be the project's
   const head = score ? readRoundHead(project) : null;
@@ -49,6 +50,7 @@ export async function actOnRound(project: OpenProject, act: RoundAct, options: R
     outputs: score?.outputs ?? {},
     asOf,
     calendar: calendarHash(project, asOf ?? scoring.asOf),
+    ...(act === 'frozen' ? staffingToFreeze(project) : {}),
     previous: entryHash(log.entries.at(-1)),
   };
   const next = withAct(log, entry, await appealsOf(project, act));

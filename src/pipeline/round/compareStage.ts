@@ -1,11 +1,12 @@
 import type { RoundChange } from '../../core/roundChange.js';
 import type { Locale } from '../../core/text.js';
-import { recordStage, requireStage } from '../../io/manifest.js';
+import { recordStage } from '../../io/manifest.js';
 import { removePassing } from '../../io/passingFile.js';
 import { type Content, writeAll } from '../../io/write.js';
 import { compareInto } from '../../scoring/rounds/compareRounds.js';
 import { guardInputs } from '../guardInputs.js';
 import type { OpenProject } from '../project.js';
+import { requireResults } from '../requireResults.js';
 import { scoreConfig } from '../scoreStage.js';
 import { CHANGE_FILES, changeFiles } from './changeFiles.js';
 import { ownRound, readComparedRound } from './comparedRounds.js';
@@ -26,7 +27,7 @@ export function compareStage(
     readonly readWhole?: number;
   },
 ): { readonly changes: readonly RoundChange[]; readonly files: readonly string[] } {
-  if (!options.force) requireStage(project.out, 'score', { config: scoreConfig(project), project: project.file });
+  if (!options.force) requireResults(project, 'score', scoreConfig(project));
   const inputs: Record<string, string> = {};
   const round = ownRound(project, inputs, options.readWhole);
   guardInputs(project, CHANGE_FILES, earlier);

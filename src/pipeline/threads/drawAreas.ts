@@ -12,10 +12,10 @@ export function drawAreas(
   ground: DrawingGround,
   tasks: readonly AreaTask[],
   threads: number,
-  begins?: (task: AreaTask, done: number) => void,
+  tell?: (step: 'begins' | 'ends', task: AreaTask) => void,
 ): Promise<AreaDrawing[]> {
   const work = { module: new URL('./drawAreaTask.js', import.meta.url), run };
-  return runInThreads(work, threads > 1 ? lightened(ground) : ground, tasks, threads, begins);
+  return runInThreads(work, threads > 1 ? lightened(ground) : ground, tasks, threads, tell);
 }
 
 const NO_VERTICES = new Int32Array(0);

@@ -61,14 +61,18 @@ export function givenHeadFromJson(text: string, file: string): RoundHead {
   return roundHeadFromJson(text, file);
 }
 
-/** Reads of one score of such a round what a comparison needs, and checks that much. Throws `jsonBroken`. */
+/** Reads of one score of such a round what a comparison needs, and checks that much. Throws `jsonBroken` with the key at fault. */
 export function givenScoreFromJson(text: string, file: string): Compared {
   const { metrics, total, ...score } = checked(text, ComparedSchema, file);
   const exact = (value: string | null) => (value === null ? null : Fraction.parse(value));
   return { ...score, total: exact(total), metrics: metrics.map(({ id, value }) => ({ id, value: exact(value) })) };
 }
 
-/** Checks all of one score of such a round, so that `scoreFromJson` may read it later on, and tells its total. Throws `jsonBroken`. */
+/**
+ * Checks every key of one score of such a round, each fraction in its metrics and parts as well, so that `scoreFromJson` may
+ * read it later on, and tells its total. That it stands once, in the list of its kind, is seen by who goes through the lists.
+ * Throws `jsonBroken` with the key at fault.
+ */
 export function givenTotalFromJson(text: string, file: string): ScoreTotal {
   const { subject, peerGroup, eligible, total, vetoes } = checked(text, workers.element, file);
   return { subject, peerGroup, eligible, vetoes, total: total === null ? null : Fraction.parse(total) };

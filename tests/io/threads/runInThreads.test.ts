@@ -8,6 +8,8 @@ interface Shared {
   readonly fatal?: number;
   /** Fails, but only after those behind it had time to. */
   readonly slow?: number;
+  /** Keeps the first task back until task 3 has begun. */
+  readonly gate?: Int32Array;
 }
 
 const module = new URL('./work.mjs', import.meta.url);
@@ -20,6 +22,18 @@ describe('work in threads', () => {
     const here = tasks.map((task) => run({}, task));
     for (const threads of [0, 1, 2, 3, 100]) expect(await runInThreads(work, {}, tasks, threads)).toEqual(here);
     expect(await runInThreads(work, {}, [], 4)).toEqual([]);
+  });
+
+  it('tells which tasks begin and end, also where a later one ends first', async () => {
+    const told: string[] = [];
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    await runInThreads(work, { gate }, tasks, 2, (step, task) => told.push(`${step} ${task}`));
+    expect(told.slice(0, 7)).toEqual(['begins 0', 'begins 1', 'ends 1', 'begins 2', 'ends 2', 'begins 3', expect.anything()]);
+    expect([...told].sort()).toEqual(tasks.flatMap((task) => [`begins ${task}`, `ends ${task}`]).sort());
+    for (const task of tasks) expect(told.indexOf(`begins ${task}`)).toBeLessThan(told.indexOf(`ends ${task}`));
+    const here: string[] = [];
+    await runInThreads(work, {}, [4, 2], 1, (step, task) => here.push(`${step} ${task}`));
+    expect(here).toEqual(['begins 4', 'ends 4', 'begins 2', 'ends 2']);
   });
 
   it('is done elsewhere: the function at hand is not called', async () => {

@@ -20,13 +20,14 @@ describe('drawing areas in threads', () => {
     for (const threads of [1, 2, 3]) expect(await drawAreas(ground, tasks, threads)).toEqual(here);
   });
 
-  it('makes the plan that drawing in one go makes, and tells of every area that begins', async () => {
+  it('makes the plan that drawing in one go makes, and tells of every area that begins and ends', async () => {
     const { territory } = ground;
     const drawing = prepareDrawing(territory, config, { seed: 4 });
-    const begun: [number, number][] = [];
-    const drawings = await drawAreas(drawing.ground, drawing.tasks, 2, ({ area }, done) => begun.push([area, done]));
+    const told: [string, number][] = [];
+    const drawings = await drawAreas(drawing.ground, drawing.tasks, 2, (step, { area }) => told.push([step, area]));
     expect(drawing.finish(drawings)).toEqual(drawGrids(territory, config, { seed: 4 }));
-    expect(begun).toEqual(drawing.tasks.map(({ area }, i) => [area, i]));
+    for (const step of ['begins', 'ends'])
+      expect(told.flatMap(([one, area]) => (one === step ? [area] : []))).toEqual(drawing.tasks.map(({ area }) => area));
   });
 
   it('takes more effort where there is more time, and less where there is less', () => {
