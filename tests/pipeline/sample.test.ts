@@ -53,7 +53,7 @@ describe('the main job on the sample', () => {
   it('ends well and says so in Chinese', () => {
     expect(run.err).toBe('');
     expect(run.exit).toBe(0);
-    expect(run.out).toMatch(/覆盖证明有效/);
+    expect(run.out).toMatch(/覆盖证明有效:最小单元 \d+、网格 \d+、微网格 \d+,/);
     expect(run.out).toMatch(/scorecard\.xlsx/);
   });
 

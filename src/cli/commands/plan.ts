@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Finding } from '../../core/finding.js';
 import type { PlanState } from '../../core/results.js';
 import type { AreaSummary } from '../../core/summary.js';
-import { type Locale, say } from '../../core/text.js';
+import { type Locale, say, type Text } from '../../core/text.js';
 import { type PlanOutcome, planStage } from '../../pipeline/planStage.js';
 import { openProject } from '../../pipeline/project.js';
 import { STATE_NAMES, setPlanState } from '../../pipeline/setPlanState.js';
@@ -94,6 +94,13 @@ function stated(out: string, states: readonly { state: PlanState; on: string | n
   const line = states.map(({ state, on }) => `${say(STATE_NAMES[state], locale)}${on ? ` ${on}` : ''}`).join(' → ');
   return { exit: 0, document: { out, states }, lines: [line] };
 }
+
+/** What the certificate is of, layer by layer. */
+const LAYERS: Readonly<Record<'cells' | 'grids' | 'microGrids', Text>> = {
+  cells: { zh: '最小单元', en: 'cells' },
+  grids: { zh: '网格', en: 'grids' },
+  microGrids: { zh: '微网格', en: 'micro-grids' },
+};
 
 /** So many remarks on areas are printed; plan.json has all. */
 const REMARKS = 12;
@@ -204,7 +211,7 @@ export function planLines(outcome: PlanOutcome, locale: Locale): string[] {
       'plan.json',
     ),
   );
-  const layers = proof.layers.map(({ layer, whole }) => `${layer} ${whole.cells}`).join(en ? ', ' : '、');
+  const layers = proof.layers.map(({ layer, whole }) => `${say(LAYERS[layer], locale)} ${whole.cells}`).join(en ? ', ' : '、');
   lines.push(
     proof.valid
       ? pc.green(
