@@ -1,4 +1,4 @@
-import type { LineStep } from './scanCsv.js';
+import type { LineStep } from './lineSteps.js';
 
 /** One event file and how its columns are named. */
 export interface EventSource {

@@ -6,7 +6,7 @@ import type { Text } from '../core/text.js';
 import { canonicalColumns, defineCellMacros } from './castEvents.js';
 import { describeReject, type RejectCode } from './describeReject.js';
 import { type EventSource, shownName } from './eventSource.js';
-import { lineOfRecord } from './scanCsv.js';
+import { lineOfRecord } from './lineSteps.js';
 import { settleDuplicates } from './settleDuplicates.js';
 import { type StagedSource, stageSource } from './stageEvents.js';
 import { defineStampMacros } from './stampSql.js';

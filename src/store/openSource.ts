@@ -4,7 +4,7 @@ import { columnsOf } from '../core/tables.js';
 import { cleanCsv } from './cleanCsv.js';
 import { EVENT_KINDS, readHeader } from './eventColumns.js';
 import { type EventSheet, type EventSource, type OpenedSource, shownName } from './eventSource.js';
-import type { LineStep } from './scanCsv.js';
+import type { LineStep } from './lineSteps.js';
 import { type EventStore, identifier, literal, StoreFailure } from './store.js';
 
 /**

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Text } from '../core/text.js';
+import type { LineStep } from './lineSteps.js';
 
 /** A record that cannot be read, by the physical line on which it begins. */
 export interface TornRecord {
@@ -11,25 +12,6 @@ export interface TornRecord {
 
 /** Takes the records that can be read, one by one: bytes `[from, to)` without the line break. `stray` = a quote or a CR inside a bare field. */
 export type RecordSink = (bytes: Buffer, from: number, to: number, stray: boolean) => void;
-
-/** From this record (from 0) on, records begin on consecutive physical lines, the first of them on this line (from 1). */
-export interface LineStep {
-  readonly record: number;
-  readonly line: number;
-}
-
-/** The physical line on which a record begins. */
-export function lineOfRecord(steps: readonly LineStep[], record: number): number {
-  let low = 0;
-  let high = steps.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (steps[middle]!.record <= record) low = middle;
-    else high = middle - 1;
-  }
-  const step = steps[low]!;
-  return step.line + record - step.record;
-}
 
 export interface CsvScan {
   /** Records that can be read, without the header. */

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WanggeError } from '../../src/core/errors.js';
 import { cleanCsv } from '../../src/store/cleanCsv.js';
 import { openDuckDb } from '../../src/store/duckdb.js';
-import { lineOfRecord, scanCsv } from '../../src/store/scanCsv.js';
+import { lineOfRecord } from '../../src/store/lineSteps.js';
+import { scanCsv } from '../../src/store/scanCsv.js';
 import type { Cell, EventStore } from '../../src/store/store.js';
 
 let store: EventStore;

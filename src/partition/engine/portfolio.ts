@@ -26,8 +26,8 @@ export type Costs = Pick<Problem, 'nodes' | 'min' | 'max' | 'loadUnit'>;
 
 /** Proposals of each search that take six to eight seconds on one core of a usual machine, whatever the problem; fewer where it is small. */
 export function usualProposals({ nodes, min, max, loadUnit }: Costs): number {
-  const room = (max - min) / 2 / loadUnit;
-  const dearer = 1 + ROOMY.dearer * Math.min(1, Math.max(0, room) / ROOMY.nodes);
+  const room = max > min ? (max - min) / 2 / loadUnit : 0;
+  const dearer = 1 + ROOMY.dearer * Math.min(1, room / ROOMY.nodes);
   const slower = 1 + Math.max(0, nodes - COMPACT_NODES) / CACHED_NODES;
   // Beyond the cache it is no matter whether moves are taken: looking at them costs the most.
   return Math.round(Math.min(MOST_PER_NODE * nodes, USUAL_PROPOSALS / Math.max(dearer, slower)));

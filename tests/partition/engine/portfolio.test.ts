@@ -33,6 +33,7 @@ describe('several searches of one problem', () => {
     expect(usual(400, 1)).toBeGreaterThan(1.2 * usual(400, 50));
     expect(usual(400, 200)).toBe(usual(400, 50));
     expect(usual(400, -5)).toBe(usual(400, 0));
+    expect(usualProposals({ nodes: 400, min: 0, max: 0, loadUnit: 0 })).toBe(usual(400, 0));
     expect(usual(32_768, 50)).toBe(usual(32_768, 1));
     // few nodes are soon searched out
     expect(usual(16, 1)).toBe(6_400_000);
